@@ -1,0 +1,574 @@
+package dateline
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"time"
+)
+
+// PlaceState is what is known of a place as of a situation's moment.
+type PlaceState struct {
+	Place    Place     `json:"place"`
+	State    State     `json:"state"`
+	Holder   string    `json:"holder,omitempty"`   // slug of the actor
+	Claimant string    `json:"claimant,omitempty"` // who is said to have taken it, while claimed or disputed
+	Before   string    `json:"before,omitempty"`   // the holder before the present change
+	Since    *Since    `json:"since,omitempty"`
+	Row      string    `json:"rule"`     // number of the row in docs/fold.md
+	Sentence string    `json:"sentence"` // that row, told of this place
+	Last     time.Time `json:"last_report,omitzero"`
+	Faded    bool      `json:"faded,omitempty"`   // no recent report
+	Winning  []Stand   `json:"winning,omitempty"` // newest first
+	Losing   []Stand   `json:"losing,omitempty"`
+	Turned   string    `json:"turned_by,omitempty"` // the claim that made the present change
+}
+
+// Stand is a claim beside the row by which it counts for a place's state.
+type Stand struct {
+	Claim    string `json:"claim"`
+	Row      string `json:"rule"`
+	Sentence string `json:"sentence"`
+}
+
+// TallyState is a tally as of a situation's moment.
+type TallyState struct {
+	Tally    Tally          `json:"tally"`
+	Held     int            `json:"held"`
+	Claimed  int            `json:"claimed,omitempty"`
+	Disputed int            `json:"disputed,omitempty"`
+	Of       int            `json:"of"`
+	Members  []PlaceState   `json:"members"`
+	Counts   []CountedThere `json:"counts,omitempty"` // what reports count, newest first
+	Low      int            `json:"reports_low,omitempty"`
+	High     int            `json:"reports_high,omitempty"`
+}
+
+// CountedThere is a count that a report gives, beside what the record held at
+// that moment. Difference is the report's count less the record's.
+type CountedThere struct {
+	Claim      string    `json:"claim"`
+	At         time.Time `json:"at"`
+	Value      int       `json:"value"`
+	Record     int       `json:"record"`
+	Difference int       `json:"difference"`
+}
+
+// Voice is one independent origin that carries a claim: who says it, and
+// through whom.
+type Voice struct {
+	Who         string    `json:"who,omitempty"` // "a police official"; empty where the source itself tells it
+	Source      string    `json:"source"`
+	Name        string    `json:"name"`
+	Grade       string    `json:"grade,omitempty"`
+	Origin      string    `json:"origin"`
+	Claim       string    `json:"claim"`
+	Side        string    `json:"side,omitempty"`
+	Independent bool      `json:"independent"`
+	Published   time.Time `json:"published"`
+	Also        []string  `json:"also,omitempty"` // further sources of the same origin
+}
+
+// ClauseState is a clause of the summary as of a situation's moment.
+type ClauseState struct {
+	Clause
+	BeingRevised bool `json:"being_revised,omitempty"`
+}
+
+// SummaryState is the summary that stood at a situation's moment.
+type SummaryState struct {
+	Seq      Seq           `json:"seq,omitempty"`
+	Recorded time.Time     `json:"recorded,omitzero"`
+	Clauses  []ClauseState `json:"clauses,omitempty"`
+}
+
+// Slug, Story, Seq and Known describe what was folded: the story's settings as
+// known then, the last entry, and when that was recorded.
+func (s *Situation) Slug() string      { return s.slug }
+func (s *Situation) Story() *Story     { return s.story }
+func (s *Situation) Seq() Seq          { return s.seq }
+func (s *Situation) Known() time.Time  { return s.known }
+func (s *Situation) Misfits() []Misfit { return s.misfits }
+
+// Valid is the moment the situation speaks about.
+func (s *Situation) Valid() time.Time {
+	if s.valid.IsZero() {
+		return s.known
+	}
+	return s.valid
+}
+
+// Claim returns a decided claim by its id.
+func (s *Situation) Claim(id string) (*Decided, bool) { return s.claims.get(id) }
+
+// Claims returns how many claims the fold has met.
+func (s *Situation) Claims() int { return s.claims.size }
+
+// Places returns the states of all places of the story and of all further
+// places that claims are about, the story's first and in its order.
+func (s *Situation) Places() []PlaceState {
+	var ps []PlaceState
+	seen := map[string]bool{}
+	for _, p := range s.story.Places {
+		if !seen[p.ID] {
+			ps, seen[p.ID] = append(ps, s.placeState(p.ID)), true
+		}
+	}
+	for _, id := range s.lines.keys() {
+		if t, _ := s.lines.get(id); !seen[id] && len(t.claims) > 0 {
+			ps = append(ps, s.placeState(id))
+		}
+	}
+	return ps
+}
+
+// Place returns the state of one place, and false where nothing is known of it.
+func (s *Situation) Place(id string) (PlaceState, bool) {
+	if t, ok := s.lines.get(id); !ok || (!t.listed && len(t.claims) == 0) {
+		return PlaceState{}, false
+	}
+	return s.placeState(id), true
+}
+
+func (s *Situation) placeState(id string) PlaceState {
+	t, ok := s.lines.get(id)
+	if !ok {
+		t = newTimeline(s.story, id)
+	}
+	x := t.at(s.Valid())
+	p := PlaceState{Place: t.place, State: x.state, Holder: x.holder, Claimant: x.claimant, Before: x.before, Row: x.row.Number}
+	if (p.State == Held || p.State == Unknown) && x.flag != "" {
+		p.State = x.flag
+	}
+	if !x.since.From.IsZero() {
+		since := x.since
+		p.Since = &since
+	}
+	if x.turn != nil {
+		p.Turned = x.turn.Claim.ID
+	}
+	p.Sentence = s.sentence(x.row, x, t.place, x.voice)
+	p.Winning, p.Losing = s.stands(x.winning, x, t.place), s.stands(x.losing, x, t.place)
+	if last := time.UnixMicro(x.last); x.last > 0 {
+		p.Last = last.UTC()
+		p.Faded = s.Valid().Sub(last) > s.story.Fade()
+	}
+	return p
+}
+
+func (s *Situation) stands(l *link, x standing, p Place) []Stand {
+	var out []Stand
+	for ; l != nil; l = l.next {
+		out = append(out, Stand{l.claim.Claim.ID, l.row.Number, s.sentence(l.row, x, p, l.claim)})
+	}
+	return out
+}
+
+// sentence tells a row of a place.
+func (s *Situation) sentence(r Row, x standing, p Place, voice *Decided) string {
+	actor := x.holder
+	if x.claimant != "" && (r == RowClaimed || r == RowDisputed || r == RowHoldsClaim) {
+		actor = x.claimant
+	}
+	other := x.before
+	if r == RowLossClaimed {
+		other = x.holder
+	}
+	who := ""
+	if voice != nil {
+		who = s.VoiceName(voice)
+	}
+	place := p.Name
+	if place == "" {
+		place = p.ID
+	}
+	t := strings.NewReplacer("{actor}", s.story.ActorName(actor), "{other}", s.story.ActorName(other), "{place}", place, "{voice}", who).Replace(r.Sentence)
+	if t == "" {
+		return t
+	}
+	return strings.ToUpper(t[:1]) + t[1:]
+}
+
+// VoiceName is how readers meet the voice behind a claim: "a police official
+// via Harbour Wire", or the source alone.
+func (s *Situation) VoiceName(d *Decided) string {
+	src := d.Cite.Name
+	if d.Cite.Credit != "" && d.Cite.Credit != d.Cite.Name {
+		src = d.Cite.Credit + " in " + d.Cite.Name
+	}
+	m := d.Claim.Attribution
+	if m == nil && d.Claim.Kind == Statement {
+		m = d.Claim.Speaker
+	}
+	if who := voiceWords(m); who != "" {
+		return who + " via " + src
+	}
+	return src
+}
+
+func voiceWords(m *Mention) string {
+	switch {
+	case m == nil:
+		return ""
+	case m.Protected:
+		return "a protected source"
+	case m.Name != "" && !m.Unnamed:
+		return m.Name
+	}
+	return m.Text
+}
+
+// Timeline returns the valid times at which a place's state turned, oldest
+// first, each with the state it turned to.
+func (s *Situation) Timeline(id string) []PlaceState {
+	t, ok := s.lines.get(id)
+	if !ok {
+		return nil
+	}
+	var out []PlaceState
+	last := standing{}
+	for i := range t.claims {
+		x := t.standing(i)
+		if i+1 < len(t.claims) && t.claims[i+1].valid.From.Equal(t.claims[i].valid.From) {
+			continue
+		}
+		if x.state != last.state || x.holder != last.holder || x.flag != last.flag {
+			out = append(out, s.At(t.claims[i].valid.From).placeState(id))
+		}
+		last = x
+	}
+	return out
+}
+
+// Tallies returns the story's tallies.
+func (s *Situation) Tallies() []TallyState {
+	var ts []TallyState
+	for _, t := range s.story.Tallies {
+		ts = append(ts, s.tally(t))
+	}
+	return ts
+}
+
+func (s *Situation) tally(t Tally) TallyState {
+	out := TallyState{Tally: t, Of: len(t.Members)}
+	for _, id := range t.Members {
+		p := s.placeState(id)
+		out.Members = append(out.Members, p)
+		switch s.countsFor(t, p) {
+		case Held:
+			out.Held++
+		case Claimed:
+			out.Claimed++
+		case Disputed:
+			out.Disputed++
+		}
+	}
+	out.Counts = s.counts(t)
+	latest := map[string]bool{}
+	for _, c := range out.Counts { // the latest count of each origin within a day of the newest
+		d, _ := s.claims.get(c.Claim)
+		if o := s.origin(d.Cite.Origin); !latest[o] && out.Counts[0].At.Sub(c.At) <= 24*time.Hour {
+			latest[o] = true
+			if out.Low == 0 || c.Value < out.Low {
+				out.Low = c.Value
+			}
+			out.High = max(out.High, c.Value)
+		}
+	}
+	return out
+}
+
+// countsFor tells how a member counts: held by the tally's side, claimed or
+// disputed for it, or not ("").
+func (s *Situation) countsFor(t Tally, p PlaceState) State {
+	side := s.story.SideOf(t.Actor)
+	holds := p.Holder != "" && s.story.SideOf(p.Holder) == side
+	claims := p.Claimant != "" && s.story.SideOf(p.Claimant) == side
+	switch {
+	case p.State == Disputed && (holds || claims):
+		return Disputed
+	case holds:
+		return Held
+	case p.State == Claimed && claims:
+		return Claimed
+	}
+	return ""
+}
+
+// counts are the counts of reports that speak of the tally's unit and actor.
+func (s *Situation) counts(t Tally) []CountedThere {
+	var out []CountedThere
+	side := s.story.SideOf(t.Actor)
+	s.registers[Count].all(func(d *Decided) bool {
+		c := &d.Claim
+		if d.valid.From.After(s.Valid()) {
+			return false
+		}
+		a := actorID(c.Actor)
+		if c.Quantity == nil || c.Quantity.Value == nil || !unitOf(t, c.Unit) || (a != "" && s.story.SideOf(a) != side) || c.Stance == Denied || c.Stance == Prospective {
+			return true
+		}
+		if c.Change == Loses || (a == "" && c.Change == Holds) {
+			return true
+		}
+		there := s.At(d.Cite.Published).heldCount(t)
+		v := int(*c.Quantity.Value)
+		out = append(out, CountedThere{c.ID, d.Cite.Published, v, there, v - there})
+		return true
+	})
+	sort.SliceStable(out, func(i, j int) bool { return out[i].At.After(out[j].At) })
+	return out
+}
+
+func (s *Situation) heldCount(t Tally) int {
+	n := 0
+	side := s.story.SideOf(t.Actor)
+	for _, id := range t.Members {
+		if l, ok := s.lines.get(id); ok {
+			if x := l.at(s.Valid()); x.holder != "" && x.state != Disputed && s.story.SideOf(x.holder) == side {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func unitOf(t Tally, m *Mention) bool {
+	if m == nil {
+		return false
+	}
+	text := strings.ToLower(m.Text + " " + m.Name)
+	return slices.ContainsFunc(t.Units, func(u string) bool { return strings.Contains(text, strings.ToLower(u)) })
+}
+
+// Register returns the standing claims of a kind that are not later than the
+// situation's moment, in the order of valid time.
+func (s *Situation) Register(k Kind) []*Decided {
+	var out []*Decided
+	s.registers[k].all(func(d *Decided) bool {
+		if d.valid.From.After(s.Valid()) {
+			return false
+		}
+		out = append(out, d)
+		return true
+	})
+	return out
+}
+
+// StatusOf is the status word of a claim as of the situation's moment.
+func (s *Situation) StatusOf(id string) Status {
+	d, ok := s.claims.get(id)
+	if !ok {
+		return ""
+	}
+	if d.Status == Reported {
+		if t, ok := s.lines.get(placeKey(&d.Claim)); ok {
+			if x := t.at(s.Valid()); x.state == Disputed && (x.turn == d || x.voice == d) {
+				return IsDisputed
+			}
+		}
+	}
+	return d.Status
+}
+
+// origin follows the merges of origins.
+func (s *Situation) origin(o string) string {
+	for range 8 {
+		into, ok := s.origins[o]
+		if !ok {
+			break
+		}
+		o = into
+	}
+	return o
+}
+
+// Voices groups claims by independent origin: one voice an origin and speaker,
+// the earliest first, with the further sources that carried the same.
+func (s *Situation) Voices(ids []string) []Voice {
+	var ds []*Decided
+	for _, id := range ids {
+		if d, ok := s.claims.get(id); ok {
+			ds = append(ds, d)
+		}
+	}
+	sort.SliceStable(ds, func(i, j int) bool { return ds[i].Cite.Published.Before(ds[j].Cite.Published) })
+	var out []Voice
+	at := map[string]int{}
+	for _, d := range ds {
+		m := d.Claim.Attribution
+		v := Voice{Who: voiceWords(m), Source: d.Cite.Source, Name: d.Cite.Name, Grade: d.Cite.Grade,
+			Origin: s.origin(d.Cite.Origin), Claim: d.Claim.ID, Side: s.court().voiceSide(d), Published: d.Cite.Published}
+		v.Independent = v.Side == "" && (m == nil || !m.Unnamed)
+		key := v.Origin + "\x00" + strings.ToLower(v.Who)
+		if i, ok := at[key]; ok {
+			if v.Name != out[i].Name && !slices.Contains(out[i].Also, v.Name) {
+				out[i].Also = append(out[i].Also, v.Name)
+			}
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, v)
+	}
+	return out
+}
+
+// Updates returns the updates up to the situation's moment, newest first.
+// Retracted ones are there, marked.
+func (s *Situation) Updates() []*UpdateState {
+	var out []*UpdateState
+	s.order.all(func(p posted) bool {
+		if p.at.After(s.Valid()) {
+			return false
+		}
+		u, _ := s.updates.get(p.id)
+		out = append(out, u)
+		return true
+	})
+	slices.Reverse(out)
+	return out
+}
+
+// Update returns one update by its id.
+func (s *Situation) Update(id string) (*UpdateState, bool) { return s.updates.get(id) }
+
+// Corrections returns all corrections and retractions of claims, oldest first.
+func (s *Situation) Corrections() []Correction { return s.corrections }
+
+// CorrectionsOf returns the corrections that an update's standing revision has
+// not taken up yet: those of its claims, made after it.
+func (s *Situation) CorrectionsOf(u *UpdateState) []Correction {
+	var out []Correction
+	now := u.Now()
+	for _, c := range s.corrections {
+		if c.Seq > now.Seq && slices.Contains(now.Claims, c.Wrong) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// RestsOn returns the updates whose standing revision has a claim attached,
+// and the clauses of the standing summary that rest on it, by index.
+func (s *Situation) RestsOn(claim string) (updates []string, clauses []int) {
+	ids, _ := s.rests.get(claim)
+	for i, c := range s.Summary().Clauses {
+		if slices.Contains(c.Claims, claim) {
+			clauses = append(clauses, i)
+		}
+	}
+	return ids, clauses
+}
+
+// Summary returns the summary that stood at the situation's moment, its
+// clauses marked where a claim under them has been corrected since.
+func (s *Situation) Summary() SummaryState {
+	i := sort.Search(len(s.summaries), func(i int) bool { return s.summaries[i].Recorded.After(s.Valid()) })
+	if i == 0 {
+		return SummaryState{}
+	}
+	sum := s.summaries[i-1]
+	out := SummaryState{Seq: sum.Seq, Recorded: sum.Recorded}
+	for _, c := range sum.Clauses {
+		st := ClauseState{Clause: c}
+		for _, x := range s.corrections {
+			st.BeingRevised = st.BeingRevised || (x.Seq > sum.Seq && slices.Contains(c.Claims, x.Wrong))
+		}
+		out.Clauses = append(out.Clauses, st)
+	}
+	return out
+}
+
+// Fill is who fills a province on the map: the state of the claims about the
+// province itself or, where the story says so, that of its capital.
+func (s *Situation) Fill(province string) (PlaceState, bool) {
+	if s.story.ProvinceFill == "capital" {
+		for _, p := range s.story.Places {
+			if p.SeatOf == province {
+				return s.Place(p.ID)
+			}
+		}
+	}
+	return s.Place(province)
+}
+
+// Snapshot is a situation as data: everything that it says, in a fixed order.
+// It is what situation.json carries, and what two folds are compared by.
+type Snapshot struct {
+	Story       string         `json:"story"`
+	Title       string         `json:"title"`
+	Notice      string         `json:"notice,omitempty"`
+	Seq         Seq            `json:"seq"`
+	Known       time.Time      `json:"known"`
+	Valid       time.Time      `json:"valid"`
+	Zone        string         `json:"zone"`
+	Summary     SummaryState   `json:"summary"`
+	Tallies     []TallyState   `json:"tallies,omitempty"`
+	Places      []PlaceState   `json:"places,omitempty"`
+	Claims      []ClaimState   `json:"claims,omitempty"`
+	Updates     []UpdateData   `json:"updates,omitempty"`
+	Corrections []CorrectionAt `json:"corrections,omitempty"`
+}
+
+// ClaimState is a claim with its citation, status and history.
+type ClaimState struct {
+	Claim      Claim    `json:"claim"`
+	Cite       Citation `json:"source"`
+	Status     Status   `json:"status"`
+	Replaces   string   `json:"replaces,omitempty"`
+	ReplacedBy string   `json:"replaced_by,omitempty"`
+	History    []Step   `json:"history"`
+}
+
+// UpdateData is an update as data.
+type UpdateData struct {
+	ID        string         `json:"id"`
+	Pinned    bool           `json:"pinned,omitempty"`
+	Retracted *Step          `json:"retracted,omitempty"`
+	Revisions []RevisionData `json:"revisions"`
+}
+
+// RevisionData is a revision as data.
+type RevisionData struct {
+	Revision
+	Seq      Seq       `json:"seq"`
+	Recorded time.Time `json:"recorded"`
+}
+
+// CorrectionAt is a correction as data, with what rests on the wrong claim.
+type CorrectionAt struct {
+	Seq      Seq       `json:"seq"`
+	Recorded time.Time `json:"recorded"`
+	Wrong    string    `json:"wrong"`
+	Right    string    `json:"right,omitempty"`
+	Why      string    `json:"why"`
+	Updates  []string  `json:"updates,omitempty"`
+}
+
+// Snapshot returns the situation as data.
+func (s *Situation) Snapshot() Snapshot {
+	out := Snapshot{Story: s.slug, Title: s.story.Title, Notice: s.story.Notice, Seq: s.seq, Known: s.known, Valid: s.Valid(),
+		Zone: s.story.Zone, Summary: s.Summary(), Tallies: s.Tallies(), Places: s.Places()}
+	var ds []*Decided
+	s.claims.each(func(_ string, d *Decided) {
+		if !d.valid.From.After(s.Valid()) {
+			ds = append(ds, d)
+		}
+	})
+	slices.SortFunc(ds, func(a, b *Decided) int { return int(ParseID('c', a.Claim.ID)) - int(ParseID('c', b.Claim.ID)) })
+	for _, d := range ds {
+		out.Claims = append(out.Claims, ClaimState{d.Claim, d.Cite, s.StatusOf(d.Claim.ID), d.Replaces, d.ReplacedBy, d.History})
+	}
+	for _, u := range s.Updates() {
+		d := UpdateData{ID: u.ID, Pinned: u.Pinned, Retracted: u.Retracted}
+		for _, r := range u.Revisions {
+			d.Revisions = append(d.Revisions, RevisionData{r.Revision, r.Seq, r.Recorded})
+		}
+		out.Updates = append(out.Updates, d)
+	}
+	for _, c := range s.corrections {
+		ids, _ := s.rests.get(c.Wrong)
+		out.Corrections = append(out.Corrections, CorrectionAt{c.Seq, c.Recorded, c.Wrong, c.Right, c.Why, ids})
+	}
+	return out
+}
