@@ -509,14 +509,16 @@ func (s *Situation) takedown(p *Takedown) {
 	for k := range s.gone {
 		gone[k] = true
 	}
+	fresh := make(map[string]bool, len(p.Seqs))
 	for _, q := range p.Seqs {
+		fresh[ReportID(q)] = !gone[ReportID(q)]
 		gone[ReportID(q)] = true
 		s.removeUpdate(q)
 	}
 	s.gone = gone
 	var touched []*Decided
 	s.claims.each(func(_ string, d *Decided) {
-		if gone[d.Claim.Report] {
+		if fresh[d.Claim.Report] {
 			touched = append(touched, d)
 		}
 	})

