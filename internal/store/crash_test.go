@@ -1,0 +1,228 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline"
+	"dateline/internal/proof"
+)
+
+const childPath = "DATELINE_STORE_TEST_WRITES"
+
+// TestMain lets the test binary run as the process that is to be killed.
+func TestMain(m *testing.M) {
+	if path := os.Getenv(childPath); path != "" {
+		if err := writeUntilKilled(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+const atOnce = 3 // entries a transaction
+
+// writeUntilKilled appends for ever and says after each commit how far it got.
+func writeUntilKilled(path string) error {
+	s, err := Open(context.Background(), path, nil)
+	if err != nil {
+		return err
+	}
+	w, err := dateline.NewWarrant("ana", dateline.Why{Code: "as read"})
+	if err != nil {
+		return err
+	}
+	for {
+		var last dateline.Seq
+		err := s.Update(context.Background(), func(tx *Tx) error {
+			for range atOnce {
+				e, err := tx.Append("s", dateline.ActReceive, &dateline.Receive{Warrant: w, Report: dateline.Report{Text: "A report. " + time.Now().String(), Source: "x", Origin: "x"}})
+				if err != nil {
+					return err
+				}
+				last = e.Seq
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Println(last)
+	}
+}
+
+// Twenty times a writing process is killed: what it acknowledged is there,
+// nothing is there by halves, and the tree verifies.
+func TestKills(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "record.db")
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last dateline.Seq
+	for round := range 20 {
+		acknowledged := killAfter(t, exe, path, 1+round%4)
+		s, err := Open(t.Context(), path, nil)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		seq, _, root, err := s.Head(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seq < acknowledged || seq%atOnce != 0 || seq < last {
+			t.Errorf("round %d: the record ends at %d; acknowledged was %d, before there were %d", round, seq, acknowledged, last)
+		}
+		last = seq
+		if round%5 == 4 {
+			if rep := verified(t, s); rep.Root != root || rep.Entries != seq {
+				t.Errorf("round %d: Verify = %d entries, root %s; Head = %d, %s", round, rep.Entries, rep.Root, seq, root)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// killAfter runs a writer until it has said n lines, kills it and returns the
+// last Seq that it acknowledged.
+func killAfter(t *testing.T, exe, path string, n int) dateline.Seq {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), exe)
+	cmd.Env = append(os.Environ(), childPath+"="+path)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var last dateline.Seq
+	in := bufio.NewReader(out)
+	for i := 0; ; i++ {
+		line, err := in.ReadString('\n')
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		seq, err := strconv.ParseUint(strings.TrimSpace(line), 10, 64)
+		if err != nil {
+			t.Fatalf("the writer said %q", line)
+		}
+		last = dateline.Seq(seq)
+		if i+1 == n {
+			cmd.Process.Kill()
+		}
+	}
+	cmd.Wait()
+	if said.Len() > 0 {
+		t.Fatalf("the writer failed: %s", said.String())
+	}
+	return last
+}
+
+// Invariant 11: wherever the database's log is cut, what reopens is the exact
+// prefix that was committed by then, and its root verifies.
+func TestLogCutAnywhere(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "record.db")
+	open(t, path, nil).Close() // the tables go into the file itself
+
+	s := open(t, path, nil)
+	type state struct {
+		size int // bytes of the log
+		seq  dateline.Seq
+		root proof.Hash
+	}
+	logSize := func() int {
+		fi, err := os.Stat(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return int(fi.Size())
+	}
+	_, _, root, err := s.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := []state{{0, 0, root}}
+	for i := range 6 {
+		if i%2 == 0 {
+			put(t, s, "s", dateline.ActPublish, update(fmt.Sprint(i), t))
+		} else {
+			put(t, s, "s", dateline.ActReceive, report(t, strings.Repeat(fmt.Sprintf("word%d ", i), 900)))
+		}
+		seq, _, root, err := s.Head(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		states = append(states, state{logSize(), seq, root})
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const header, frameHeader = 32, 24
+	frame := frameHeader + int(binary.BigEndian.Uint32(log[8:]))
+	if (len(log)-header)%frame != 0 || len(log) != states[len(states)-1].size {
+		t.Fatalf("the log has %d bytes in frames of %d", len(log), frame)
+	}
+	cuts := []int{0, 1, header - 1}
+	for at := header; at <= len(log); at += frame {
+		cuts = append(cuts, at, at-1, at+1, at+frameHeader, at+(at/frame*997)%frame)
+	}
+	every := 1
+	if testing.Short() { // under the race detector an open takes half a second
+		every = 9
+	}
+	for i, cut := range cuts {
+		if cut > len(log) || i%every != 0 {
+			continue
+		}
+		want := states[0]
+		for _, st := range states {
+			if st.size <= cut {
+				want = st
+			}
+		}
+		p := filepath.Join(dir, fmt.Sprintf("cut%d.db", i))
+		if err := os.WriteFile(p, file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p+"-wal", log[:cut], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Open(t.Context(), p, nil)
+		if err != nil {
+			t.Fatalf("log cut at byte %d: %v", cut, err)
+		}
+		rep := verified(t, c)
+		if rep.Entries != want.seq || rep.Root != want.root {
+			t.Errorf("log cut at byte %d: %d entries, root %s; want %d, %s", cut, rep.Entries, rep.Root, want.seq, want.root)
+		}
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+		os.Remove(p)
+	}
+}
