@@ -398,7 +398,8 @@ func Encode(a Act, p Payload) ([]byte, error) {
 	if w.by == "" || (w.why.Code == "" && w.why.Text == "") {
 		return nil, Invalid("by", "an entry needs the name of who makes it and a reason")
 	}
-	if needsText(a) && w.why.Text == "" {
+	if needsText(a) && w.why.Text == "" && w.by != DeskAlias { // readers get a private reason as a code
+
 		return nil, Invalid("why", "to %s, say why in your own words", a)
 	}
 	if err := p.check(a); err != nil {
@@ -605,8 +606,7 @@ func (w *Warrant) public(withReason bool) Warrant {
 	}
 	if withReason {
 		v.why.Text = w.why.Text
-	}
-	if v.why == (Why{}) {
+	} else if w.why.Code == "" {
 		v.why.Code = "decided"
 	}
 	return v

@@ -185,6 +185,9 @@ func TestPublic(t *testing.T) {
 		if w.By() != DeskAlias || (w.Why().Text != "") != c.reason {
 			t.Errorf("Public of %s: by %q, reason %q", c.act, w.By(), w.Why().Text)
 		}
+		if _, err := Encode(e.Act, e.Payload); err != nil {
+			t.Errorf("Encode of the public %s = %v", c.act, err)
+		}
 		b, _ := json.Marshal(e.Payload)
 		if strings.Contains(string(b), "SECRET") {
 			t.Errorf("Public of %s leaks: %s", c.act, b)

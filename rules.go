@@ -10,22 +10,22 @@ type Row struct {
 
 // The rows, by number. docs/fold.md explains each; a test holds the two equal.
 var (
-	RowBaseline    = Row{"7a", "{actor} held {place} when this record began."}
+	RowBaseline    = Row{"7a", "{place} was held by {actor} when this record began."}
 	RowUnknown     = Row{"7b", "No report says who holds {place}."}
-	RowHeld        = Row{"3a", "{actor} holds {place}, according to {voice}."}
-	RowClaimed     = Row{"3b", "{actor} claims {place}; no voice outside its side has reported it."}
+	RowHeld        = Row{"3a", "{place} is held by {actor}, according to {voice}."}
+	RowClaimed     = Row{"3b", "{place} is claimed by {actor}; no voice outside its side has reported it."}
 	RowLossClaimed = Row{"3c", "That {other} lost {place} is told by its opponents only."}
-	RowBearsOut    = Row{"2a", "{voice} bears out that {actor} holds {place}."}
+	RowBearsOut    = Row{"2a", "{voice} bears out that {place} is held by {actor}."}
 	RowUnconfirmed = Row{"4a", "{voice} reports it without confirmation; nothing follows from it."}
 	RowProspective = Row{"4b", "{voice} speaks of what may come or was tried; nothing follows from it."}
-	RowDisputed    = Row{"5a", "{actor} is said to hold {place}; {voice} denies it."}
-	RowDenied      = Row{"5b", "{actor} holds {place}; a denial by {voice} stands beside it."}
+	RowDisputed    = Row{"5a", "{place} is said to be held by {actor}; {voice} denies it."}
+	RowDenied      = Row{"5b", "{place} is held by {actor}; a denial by {voice} stands beside it."}
 	RowDenialIdle  = Row{"5c", "{voice} denies a change that no report stands for."}
-	RowConfirmed   = Row{"5d", "{actor} holds {place}; the desk has confirmed it."}
-	RowLost        = Row{"6a", "{other} no longer holds {place}; no report says who does."}
-	RowHoldsOn     = Row{"6b", "{actor} still holds {place}, according to {voice}."}
-	RowHoldsBy     = Row{"6c", "{actor} holds {place} by then, according to {voice}."}
-	RowHoldsClaim  = Row{"6d", "{actor} says of itself that it holds {place}."}
+	RowConfirmed   = Row{"5d", "{place} is held by {actor}; the desk has confirmed it."}
+	RowLost        = Row{"6a", "{place} is no longer held by {other}; no report says who holds it."}
+	RowHoldsOn     = Row{"6b", "{place} is still held by {actor}, according to {voice}."}
+	RowHoldsBy     = Row{"6c", "{place} is held by {actor} by then, according to {voice}."}
+	RowHoldsClaim  = Row{"6d", "{place} is claimed by {actor}, which says of itself that it holds it."}
 	RowContested   = Row{"6e", "There is fighting over {place}, according to {voice}."}
 	RowThreatened  = Row{"6f", "{place} is threatened, according to {voice}."}
 	RowPart        = Row{"6g", "{voice} tells of a part of {place} only."}

@@ -207,16 +207,27 @@ func (s *Situation) VoiceName(d *Decided) string {
 }
 
 func voiceWords(m *Mention) string {
+	if m != nil && m.Protected {
+		return "a protected source"
+	}
+	return m.Called()
+}
+
+// Called is how a voice is named: by its name, or by the report's own words
+// where it has none, as "a police official". It is empty for no mention.
+func (m *Mention) Called() string {
 	switch {
 	case m == nil:
 		return ""
-	case m.Protected:
-		return "a protected source"
-	case m.Name != "" && !m.Unnamed:
+	case m.Name != "" && (!m.Unnamed || pronoun[strings.ToLower(m.Text)]):
 		return m.Name
 	}
 	return m.Text
 }
+
+// pronoun lists the words that say nothing of who a voice is; what they stand
+// for is in the mention's name.
+var pronoun = map[string]bool{"he": true, "she": true, "it": true, "they": true, "who": true, "i": true, "we": true, "him": true, "her": true, "them": true}
 
 // Timeline returns the valid times at which a place's state turned, oldest
 // first, each with the state it turned to.
@@ -308,7 +319,7 @@ func (s *Situation) counts(t Tally) []CountedThere {
 		if c.Quantity == nil || c.Quantity.Value == nil || !unitOf(t, c.Unit) || (a != "" && s.story.SideOf(a) != side) || c.Stance == Denied || c.Stance == Prospective {
 			return true
 		}
-		if c.Change == Loses || (a == "" && c.Change == Holds) {
+		if c.Change == Loses || (a == "" && c.Change == Holds) || c.Measure == "new" {
 			return true
 		}
 		there := s.At(d.Cite.Published).heldCount(t)
