@@ -1,0 +1,161 @@
+// Package model is the arithmetic of the tagger and the parser: features,
+// tables of weights, the transition system and the file that holds them.
+//
+// It knows words as hashes and tags and relations as numbers; it knows no
+// report, no lemma and no claim. Training (package train) and reading
+// (package tagging) share it, so that both see the same features.
+//
+// Whatever is decided is decided by sums of integers: the same words give the
+// same analysis on every platform.
+//
+// Methods: averaged perceptron tagger (Collins 2002); arc-hybrid transitions
+// with a dynamic oracle (Goldberg and Nivre 2013), the root at the end of the
+// buffer (Ballesteros and Nivre 2013), features after Zhang and Nivre (2011).
+package model
+
+// Model holds the weights.
+type Model struct {
+	Tags, Rels []string // names; Tags[0] and Rels[0] stand for none
+	Classes    Classes  // what tags a known word may have
+	Tag        Sparse
+	Act        Dense
+	Rel        Sparse
+	Note       string // where the weights come from, and how good they are
+}
+
+// Input is a sentence as the model sees it. Positions run from 1; 0 is "none"
+// and n+1 the root.
+type Input struct {
+	N     int
+	Word  []uint32 // hash of the lower-case word, digits alike
+	Shape []uint8  // capitals, digits, hyphens
+	Pre   []uint32 // hashes of the first 1..3 letters
+	Suf   [][4]uint32
+	Class []uint32 // what the word may be, 0 where it is unknown
+	Tag   []uint8
+}
+
+const (
+	none    = 0
+	hash1   = 0x9e3779b97f4a7c15
+	hash2   = 0xbf58476d1ce4e5b9
+	maxKids = 255
+)
+
+// mix3 makes the key of a feature from its template and its values.
+func mix3(t uint64, a, b, c uint32) uint64 {
+	h := (t+1)*hash1 ^ (uint64(a)|uint64(b)<<32)*hash2
+	h ^= h >> 31
+	h = (h ^ uint64(c)) * hash1
+	h ^= h >> 29
+	h *= hash2
+	return h ^ h>>32
+}
+
+func mix2(t uint64, a, b uint32) uint64 { return mix3(t, a, b, 0) }
+
+// mix4 takes small numbers packed by pack in its last place.
+func pack(a, b, c, d uint8) uint32 {
+	return uint32(a) | uint32(b)<<8 | uint32(c)<<16 | uint32(d)<<24
+}
+
+func hashBytes(h uint32, s []byte) uint32 {
+	for _, c := range s {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}
+
+// Shapes of words.
+const (
+	capital uint8 = 1 << iota
+	capitals
+	digits
+	hyphened
+	dotted
+	first
+	inner // a capital inside: McCain, iPhone
+)
+
+// Reset fills the input with a sentence.
+func (in *Input) Reset(words []string, classes Classes) {
+	n := len(words)
+	in.N = n
+	in.Word = grow(in.Word, n+2)
+	in.Shape = grow(in.Shape, n+2)
+	in.Pre = grow(in.Pre, n+2)
+	in.Suf = grow(in.Suf, n+2)
+	in.Class = grow(in.Class, n+2)
+	in.Tag = grow(in.Tag, n+2)
+	in.Word[0], in.Word[n+1] = 1, 2
+	in.Shape[0], in.Shape[n+1], in.Class[0], in.Class[n+1] = 0, 0, 1, 2
+	in.Suf[0], in.Suf[n+1] = [4]uint32{}, [4]uint32{}
+	in.Tag[0], in.Tag[n+1] = 0, 0
+	seen := false
+	for i, w := range words {
+		in.word(i+1, w)
+		if !seen && in.Shape[i+1]&capital != 0 {
+			in.Shape[i+1] |= first
+			seen = true
+		}
+		if in.Word[i+1] != 0 && letterWord(w) {
+			seen = true
+		}
+		in.Class[i+1] = classes.of(in.Word[i+1])
+		in.Tag[i+1] = 0
+	}
+}
+
+func letterWord(w string) bool { return w[0]|0x20 >= 'a' && w[0]|0x20 <= 'z' || w[0] >= 0x80 }
+
+func grow[T any](s []T, n int) []T {
+	if cap(s) >= n {
+		return s[:n]
+	}
+	return make([]T, n, n+n/2)
+}
+
+func (in *Input) word(i int, w string) {
+	var buf [48]byte
+	b := buf[:0]
+	var shape uint8
+	ups, lows := 0, 0
+	for k := 0; k < len(w) && len(b) < len(buf); k++ {
+		c := w[k]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			if k == 0 {
+				shape |= capital
+			} else {
+				shape |= inner
+			}
+			ups++
+			c |= 0x20
+		case c >= 'a' && c <= 'z':
+			lows++
+		case c >= '0' && c <= '9':
+			shape |= digits
+			c = '0'
+		case c == '-':
+			shape |= hyphened
+		case c == '.':
+			shape |= dotted
+		case c == 0xc3 && k+1 < len(w) && w[k+1] >= 0x80 && w[k+1] <= 0x9e: // À to Þ
+			if k == 0 {
+				shape |= capital
+			}
+		}
+		b = append(b, c)
+	}
+	if ups > 1 && lows == 0 {
+		shape = shape&^inner | capitals
+	}
+	in.Shape[i] = shape
+	in.Word[i] = hashBytes(2166136261, b) | 4
+	pre := b[:min(3, len(b))]
+	in.Pre[i] = hashBytes(77, pre)
+	for k := range in.Suf[i] {
+		from := max(0, len(b)-k-1)
+		in.Suf[i][k] = hashBytes(uint32(k)*131+99, b[from:])
+	}
+}

@@ -1,0 +1,82 @@
+package model
+
+// TagFeatures appends the features of position i to keys; the tags of the
+// positions before i are known.
+func (in *Input) TagFeatures(i int, keys []uint64) []uint64 {
+	w, sh, suf := in.Word[i], uint32(in.Shape[i]), &in.Suf[i]
+	p1, p2 := i-1, max(i-2, 0)
+	n1 := i + 1
+	n2 := min(i+2, in.N+1)
+	t1, t2 := uint32(in.Tag[p1]), uint32(in.Tag[p2])
+	tt := t1 | t2<<8
+	return append(keys,
+		mix3(100, 0, 0, 0),
+		mix3(101, w, 0, 0),
+		mix3(102, w, sh, 0),
+		mix3(103, suf[0], 0, 0),
+		mix3(104, suf[1], 0, 0),
+		mix3(105, suf[2], 0, 0),
+		mix3(106, suf[3], 0, 0),
+		mix3(107, in.Pre[i], 0, 0),
+		mix3(108, sh, suf[1], 0),
+		mix3(109, t1, 0, 0),
+		mix3(110, tt, 0, 0),
+		mix3(111, tt, w, 0),
+		mix3(112, t1, w, 0),
+		mix3(113, in.Word[p1], 0, 0),
+		mix3(114, in.Word[p1], w, 0),
+		mix3(115, in.Word[p2], 0, 0),
+		mix3(116, in.Word[n1], 0, 0),
+		mix3(117, in.Word[n1], w, 0),
+		mix3(118, in.Word[n2], 0, 0),
+		mix3(119, in.Suf[p1][2], 0, 0),
+		mix3(120, in.Suf[n1][2], 0, 0),
+		mix3(121, in.Class[i], t1, 0),
+		mix3(122, in.Class[i], in.Class[n1], 0),
+		mix3(123, in.Class[i], t1, in.Class[n1]),
+		mix3(124, in.Class[i], in.Class[n1], in.Class[n2]),
+		mix3(125, in.Class[n1], t1, suf[1]),
+		mix3(126, sh, uint32(in.Shape[p1])|uint32(in.Shape[n1])<<8, in.Class[i]),
+		mix3(127, tt, in.Class[i], in.Class[n1]),
+		mix3(128, sh, t1, suf[2]),
+		mix3(129, in.Class[n1], w, 0),
+		mix3(130, in.Word[p1], in.Class[i], in.Class[n1]),
+		mix3(131, in.Word[n1], in.Class[i], t1),
+	)
+}
+
+// Sure returns the tag of a word that has no other, or 0. Capitals make a word
+// unsure: US, Will, May.
+func (in *Input) Sure(i int) uint8 {
+	if sh := in.Shape[i]; sh&^dotted != 0 && sh != capital|first {
+		return 0
+	}
+	return uint8(in.Class[i] >> 24)
+}
+
+// Best returns the class with the highest sum, the lowest of equals; class 0
+// stands for none and never wins.
+func Best(sum []int32) int {
+	best := 1
+	for c := 2; c < len(sum); c++ {
+		if sum[c] > sum[best] {
+			best = c
+		}
+	}
+	return best
+}
+
+// TagAll tags the sentence from left to right.
+func (m *Model) TagAll(in *Input, keys []uint64) []uint64 {
+	var sums [64]int32
+	sum := sums[:len(m.Tags)]
+	for i := 1; i <= in.N; i++ {
+		if in.Tag[i] = in.Sure(i); in.Tag[i] != 0 {
+			continue
+		}
+		keys = in.TagFeatures(i, keys[:0])
+		m.Tag.score(keys, sums[:])
+		in.Tag[i] = uint8(Best(sum))
+	}
+	return keys
+}
