@@ -1,0 +1,366 @@
+package frames
+
+import (
+	"strings"
+
+	"dateline"
+	"dateline/internal/reading/grammar"
+	"dateline/internal/reading/names"
+)
+
+// deployable are the units that are sent.
+func (r *reader) deployable(i, c int) bool {
+	e := r.sc.At(i, c)
+	switch e.Head {
+	case "troop", "soldier", "force", "marine", "paratrooper", "firefighter", "peacekeeper", "battalion", "brigade", "personnel", "reinforcement", "police", "officer",
+		"rescuer", "helicopter", "plane", "aircraft", "ship", "warship", "tank", "unit", "team", "commando", "guard", "reservist", "battlegroup", "group", "jet", "boat", "engineer", "medic", "policeman", "convoy", "contingent", "regiment", "division", "serviceman", "instructor", "adviser", "trainer", "drone", "crew", "vessel", "volunteer", "rescue worker", "aid worker", "specialist", "fighter", "squad", "corps", "mercenary", "militiaman":
+		return true
+	}
+	return false
+}
+
+func (r *reader) deployment(i, v int, f *frame, got map[string][]int) bool {
+	s := r.sc.Sents[i]
+	vb := &s.Verbs[v]
+	if f.rule == "deployment.double" {
+		return false
+	}
+	if (vb.Lemma == "move" || vb.Lemma == "commit") && len(got["to"]) == 0 {
+		return false
+	}
+	any := false
+	actors := got["actor"]
+	for _, c := range got["unit"] {
+		if !r.deployable(i, c) {
+			if f, ok := r.figure(i, c); !ok || f.Value == nil || f.Last < s.Chunks[c].Last || s.Kind(c+1) != grammar.Prep || s.Kind(c+2) != grammar.Noun || !r.deployable(i, c+2) {
+				continue
+			}
+		}
+		d := dateline.Claim{Kind: dateline.Deployment, Rule: f.rule}
+		from, to := r.evidence(i, v, []int{c})
+		k := s.Chunks[c]
+		start := k.First
+		if q, ok := r.figure(i, c); ok && !q.Ordinal && !q.Share {
+			d.Quantity = r.quantity(i, q)
+			start = q.Last + 1
+		}
+		for start < k.Last && (s.Words[start].Tag == "DT" || s.Low(start) == "more") {
+			start++
+		}
+		if start <= k.Last {
+			d.Unit = &dateline.Mention{Span: r.sc.Words(i, start, k.Last)}
+		}
+		d.To = r.path(i, got["to"])
+		for w := v + 1; w < len(s.Verbs); w++ {
+			if o := s.Verbs[w]; o.Form == grammar.Infinitive && o.First <= vb.ClauseTo+2 {
+				end := o.ClauseTo
+				for x := w + 1; x < len(s.Verbs) && (s.Verbs[x].Gov == x-1) && s.Verbs[x].First <= end+2; x++ {
+					end = s.Verbs[x].ClauseTo
+				}
+				d.Purpose = &dateline.Mention{Span: r.sc.Words(i, o.First, end)}
+				break
+			}
+		}
+		list := actors
+		if len(list) > 1 && d.Quantity == nil && (r.sc.At(i, list[0]).Kind == names.PlaceName || s.Proper(list[0])) {
+			for _, a := range list {
+				m, ok := r.actors(i, []int{a}, false)
+				if !ok {
+					continue
+				}
+				e := d
+				e.Actor = m
+				r.propose(i, v, from, to, e)
+				any = true
+			}
+			continue
+		}
+		m, ok := r.actors(i, actors, false)
+		if !ok {
+			continue
+		}
+		d.Actor = m
+		r.propose(i, v, from, to, d)
+		any = true
+	}
+	return any
+}
+
+// aid are the things that are promised.
+var aid = map[string]bool{"aid": true, "assistance": true, "food": true, "meal": true, "tent": true, "kit": true, "medicine": true, "fund": true, "funding": true, "money": true,
+	"supply": true, "blanket": true, "generator": true, "equipment": true, "relief": true, "water": true, "shelter": true, "tonne": true, "ton": true, "million": true, "billion": true,
+	"grant": true, "loan": true, "support": true, "help": true, "package": true, "helicopter": true, "plane": true, "vaccine": true, "fuel": true, "litre": true, "ration": true, "vehicle": true, "truck": true, "parcel": true, "dollar": true, "euro": true, "pound": true, "$": true, "£": true, "€": true, "weapon": true, "ammunition": true, "missile": true, "system": true, "firefighter": true, "doctor": true, "team": true, "visa": true, "place": true, "scheme": true, "material": true, "sheeting": true, "biscuit": true, "hospital": true, "ambulance": true, "boat": true, "crew": true, "clothing": true, "rice": true, "flour": true, "wheat": true, "stove": true, "tarpaulin": true, "bed": true, "cash": true, "tank": true}
+
+func (r *reader) pledge(i, v int, f *frame, got map[string][]int) bool {
+	s := r.sc.Sents[i]
+	vb := &s.Verbs[v]
+	if f.sets["future"] == "yes" && !r.planned(i, v) {
+		return false
+	}
+	actor, ok := r.actors(i, got["actor"], false)
+	if !ok && !(vb.Form == grammar.Infinitive && vb.GovNoun >= 0) { // "an initiative to welcome": whose, is not told here
+		return false
+	}
+	if r.deployable(i, firstOf(got["purpose"])) && vb.Lemma != "pledge" && vb.Lemma != "promise" && vb.Lemma != "offer" {
+		return false
+	}
+	d := dateline.Claim{Kind: dateline.Pledge, Actor: actor, Rule: f.rule, What: f.sets["what"], Status: "announced"}
+	if vb.Lemma == "commit" || vb.Lemma == "earmark" || vb.Lemma == "allocate" {
+		d.Status = "committed"
+	}
+	if f.rule == "pledge.resettle" {
+		return r.resettle(i, v, d, got["people"])
+	}
+	cs := got["purpose"]
+	if len(cs) == 0 {
+		return false
+	}
+	c := cs[0]
+	k := s.Chunks[c]
+	head := names.Singular(s.Low(k.Head))
+	q, has := r.figure(i, c)
+	if has && !q.Ordinal && !q.Share {
+		d.Quantity = r.quantity(i, q)
+	}
+	last := k.Last
+	thing := head
+	if s.Kind(c+1) == grammar.Prep && (s.Low(s.Chunks[c+1].First) == "of" || s.Low(s.Chunks[c+1].First) == "in") && s.Kind(c+2) == grammar.Noun { // "200 tonnes of food", "£80 million in humanitarian aid"
+		h := names.Singular(s.Low(s.Chunks[c+2].Head))
+		if aid[h] || aid[head] {
+			d.Purpose = r.mention(i, c+2)
+			last = s.Chunks[c+2].Last
+			if aid[h] {
+				thing = h
+			}
+		}
+	}
+	if !aid[thing] && !(has && q.Money) && !aid[head] {
+		return false
+	}
+	if d.Purpose == nil {
+		start := k.First
+		if has {
+			start = q.Last + 1
+		}
+		for start < k.Last && (s.Words[start].Tag == "DT" || s.Low(start) == "more" || s.Low(start) == "of") {
+			start++
+		}
+		if start <= k.Last {
+			end := k.Last
+			if len(cs) > 1 {
+				end = s.Chunks[cs[len(cs)-1]].Last
+				last = max(last, end)
+			}
+			d.Purpose = &dateline.Mention{Span: r.sc.Words(i, start, end)}
+		}
+	}
+	if p := got["people"]; len(p) > 0 {
+		if g, ok := r.group(i, p[0]); ok && g.people != nil {
+			d.People = g.people
+			if d.Quantity == nil && g.quantity != nil {
+				d.Quantity = g.quantity
+			}
+		} else if e := r.sc.At(i, p[0]); e.Kind == names.PlaceName || e.Kind == names.PlaceNoun || e.Kind == names.Actor {
+			d.People = r.mention(i, p[0])
+		}
+	}
+	if d.Quantity == nil && s.Kind(c+1) == grammar.Prep && s.Low(s.Chunks[c+1].First) == "for" && s.Kind(c+2) == grammar.Noun {
+		if q, ok := r.figure(i, c+2); ok {
+			d.Quantity = r.quantity(i, q)
+		}
+	}
+	if d.What == "" {
+		d.What = kindOfAid(thing, has && q.Money)
+	}
+	from, to := r.evidence(i, v, []int{c})
+	r.propose(i, v, from, max(to, last), d)
+	return true
+}
+
+func firstOf(cs []int) int {
+	if len(cs) == 0 {
+		return -1
+	}
+	return cs[0]
+}
+
+func kindOfAid(head string, money bool) string {
+	switch {
+	case money:
+		return "funds"
+	case head == "fund" || head == "funding" || head == "money" || head == "million" || head == "billion" || head == "grant" || head == "loan" || head == "cash" || head == "dollar" || head == "euro":
+		return "funds"
+	case head == "aid" || head == "assistance" || head == "help" || head == "support" || head == "helicopter" || head == "plane":
+		return "aid"
+	}
+	return "supplies"
+}
+
+// resettle reads whom somebody plans to take in.
+func (r *reader) resettle(i, v int, d dateline.Claim, cs []int) bool {
+	s := r.sc.Sents[i]
+	vb := &s.Verbs[v]
+	for _, c := range cs {
+		g, ok := r.group(i, c)
+		if !ok || g.quantity == nil && vb.Lemma != "resettle" {
+			continue
+		}
+		if !r.civil(g) {
+			return false
+		}
+		d.Quantity, d.People = g.quantity, g.people
+		from, to := r.evidence(i, v, []int{c})
+		if gv := vb.Gov; gv >= 0 && s.Verbs[gv].Last < vb.First {
+			from = min(from, s.Verbs[gv].First)
+			for _, sb := range s.Verbs[gv].Subj {
+				if k := s.Chunks[sb]; k.Last < s.Verbs[gv].First && s.Verbs[gv].First-k.First < 12 {
+					from = min(from, k.First)
+				}
+			}
+		}
+		r.propose(i, v, from, max(to, g.to), d)
+		return true
+	}
+	return false
+}
+
+var planners = map[string]bool{"plan": true, "pledge": true, "promise": true, "intend": true, "undertake": true, "commit": true, "vow": true, "offer": true, "agree": true, "prepare": true, "expect": true, "aim": true, "want": true, "hope": true}
+
+var planNouns = map[string]bool{"plan": true, "initiative": true, "programme": true, "program": true, "scheme": true, "effort": true, "pledge": true, "promise": true, "offer": true, "commitment": true, "measure": true, "decision": true}
+
+// planned tells whether verb v is told as a plan or a promise.
+func (r *reader) planned(i, v int) bool {
+	s := r.sc.Sents[i]
+	vb := &s.Verbs[v]
+	if vb.Neg {
+		return false
+	}
+	switch vb.Modal {
+	case "will", "would", "'ll", "ll", "’ll", "shall", "to":
+		return vb.Form == grammar.Finite
+	}
+	if vb.Form == grammar.Infinitive {
+		if vb.GovNoun >= 0 && planNouns[names.Singular(s.Low(vb.GovNoun))] {
+			return true
+		}
+		if vb.Gov >= 0 && vb.GovNoun < 0 && planners[s.Verbs[vb.Gov].Lemma] {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) movement(i, v int, f *frame, got map[string][]int) bool {
+	s := r.sc.Sents[i]
+	vb := &s.Verbs[v]
+	if r.tame {
+		return false
+	}
+	cs := got["actor"]
+	if len(cs) == 0 {
+		return false
+	}
+	e := r.sc.At(i, cs[0])
+	if !r.mover(i, cs[0], e, f) {
+		return false
+	}
+	actor, ok := r.actors(i, cs, false)
+	if !ok {
+		actor = r.mention(i, cs[0])
+	}
+	to, from := r.path(i, got["to"]), r.path(i, got["from"])
+	if len(got["to"]) > 0 && to != nil && !r.destination(i, got["to"][0]) {
+		to = nil
+	}
+	if len(got["from"]) > 0 && from != nil && !r.destination(i, got["from"][0]) {
+		from = nil
+	}
+	if (vb.Lemma == "close" || vb.Lemma == "hold") && to == nil {
+		return false
+	}
+	if to == nil && from == nil {
+		return false
+	}
+	if f.slots["to"].must && to == nil {
+		return false
+	}
+	// troops that leave a place they hold lose it; control reads that
+	if from != nil && to == nil && f.rule == "movement.retreat" && r.controlAt(i, v) {
+		return false
+	}
+	a, b := r.evidence(i, v, cs)
+	d := dateline.Claim{Kind: dateline.Movement, Actor: actor, To: to, From: from, Rule: f.rule}
+	targets := got["to"]
+	if len(targets) > 1 && r.sc.At(i, targets[0]).Kind == names.PlaceName {
+		for _, t := range targets {
+			if m := r.path(i, []int{t}); m != nil {
+				d.To = m
+				r.propose(i, v, a, b, d)
+			}
+		}
+	} else {
+		r.propose(i, v, a, b, d)
+	}
+	if f.rule == "movement.reach" && len(targets) > 0 && near(r.sc.At(i, targets[0]).Head) {
+		r.threat(i, v, targets[0])
+	}
+	return true
+}
+
+func (r *reader) controlAt(i, v int) bool {
+	for n := range r.out {
+		if p := &r.out[n]; p.Sent == i && p.Verb == v && p.Kind == dateline.Control {
+			return true
+		}
+	}
+	return false
+}
+
+// mover tells whether a chunk is one that movement is told of: fighters,
+// soldiers, convoys, officials; people only by name or office.
+func (r *reader) mover(i, c int, e *names.Entity, f *frame) bool {
+	s := r.sc.Sents[i]
+	if r.sc.Armed(i, c) {
+		return true
+	}
+	if e.Kind == names.Person && (f.rule == "movement.retreat" || f.rule == "movement.leave" || f.rule == "movement.escape") {
+		return true
+	}
+	switch e.Head {
+	case "convoy", "offensive", "column", "servant", "official", "defender", "team", "diplomat", "tank", "warlord", "leader", "governor", "helicopter", "enemy", "vehicle", "bus", "minister", "president", "advance", "policeman", "mission":
+		return true
+	}
+	if s.Pronoun(c) {
+		low := s.Low(s.Chunks[c].First)
+		if low != "they" && low != "it" {
+			return false
+		}
+		m, ok := r.sc.Acts(i, c)
+		return ok && m.ID != "" && r.sc.ArmedID(m.ID)
+	}
+	return false
+}
+
+// destination tells whether a chunk can be where somebody moves.
+func (r *reader) destination(i, c int) bool {
+	e := r.sc.At(i, c)
+	s := r.sc.Sents[i]
+	switch e.Kind {
+	case names.PlaceName, names.PlaceNoun:
+		return true
+	case names.Actor, names.People, names.Voice, names.Person:
+		return false
+	}
+	if near(e.Head) || e.Head == "border" || e.Head == "line" || e.Head == "home" || e.Head == "front" || e.Head == "frontier" || e.Head == "desert" || e.Head == "river" || e.Head == "abroad" {
+		return true
+	}
+	return s.Proper(c) && !r.isTimeWord(s.Low(s.Chunks[c].Head))
+}
+
+func (r *reader) isTimeWord(w string) bool {
+	switch strings.TrimSuffix(w, "s") {
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package frames
+
+import (
+	"dateline"
+	"dateline/internal/reading/grammar"
+	"dateline/internal/reading/quotes"
+	"dateline/internal/reading/times"
+)
+
+// date gives a proposal the time phrase of its clause: one inside its
+// evidence, else one that opens the sentence; never one that belongs to the cue.
+func (r *reader) date(p *Proposal) {
+	s := r.sc.Sents[p.Sent]
+	ph := r.in.Times[p.Sent]
+	var best *times.Phrase
+	score := 0
+	for n := range ph {
+		t := &ph[n]
+		if t.Role == times.Words && t.Past.From.IsZero() || r.cueTime(p.Sent, t) {
+			continue
+		}
+		sc := 0
+		switch {
+		case t.First >= p.From && t.Last <= p.To:
+			sc = 6
+		case t.First >= p.From && t.First <= p.To+2:
+			sc = 5
+		case t.Last < p.From && t.Last >= p.From-3 && !r.verbBetween(p.Sent, t.Last, p.From):
+			sc = 4
+		case t.First <= 1 && p.Verb >= 0 && r.main(p.Sent, p.Verb):
+			sc = 3
+		case t.First > p.To && p.Verb >= 0 && !r.verbBetween(p.Sent, p.To, t.First) && t.First <= p.To+14:
+			sc = 2
+		}
+		if sc > 0 && t.Role == times.Offset && t.After && p.Verb >= 0 && s.Low(t.Last) == "after" && t.Last+1 <= s.Verbs[p.Verb].First && t.First <= s.Verbs[p.Verb].First {
+			// "hours after capturing Herat": the phrase dates the main clause, not this one
+			sc = 0
+		}
+		if sc > 0 && p.Verb >= 0 {
+			vb := &s.Verbs[p.Verb]
+			if t.First > vb.Last && r.verbBetween(p.Sent, vb.Last, t.First) {
+				sc -= 2
+			}
+			if t.Duration && t.Role == times.At {
+				sc--
+			}
+		}
+		if sc > score {
+			best, score = t, sc
+		}
+	}
+	p.Phrase = best
+	r.afterLink(p)
+}
+
+// cueTime tells whether a phrase stands by the cue of a statement and so dates
+// the speaking.
+func (r *reader) cueTime(i int, t *times.Phrase) bool {
+	s := r.sc.Sents[i]
+	for n := range r.in.Statements {
+		st := &r.in.Statements[n]
+		if st.Sent != i {
+			continue
+		}
+		a, b := s.Words[t.First].Start, s.Words[t.Last].End
+		inside := false
+		for _, rg := range st.Ranges {
+			if a >= rg[0] && b <= rg[1]+1 {
+				inside = true
+			}
+		}
+		if !inside && a > st.Speaker.Start && (t.First > st.CueLast && t.First <= st.CueLast+12 || a > st.Speaker.End && t.First < st.CueFirst) && !r.otherRange(i, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// CueTime returns the phrase that dates the speaking of a statement, or nil.
+func CueTime(in *Input, st *quotes.Statement) *times.Phrase {
+	r := &reader{in: *in, sc: in.Scene}
+	ph := in.Times[st.Sent]
+	s := in.Scene.Sents[st.Sent]
+	for n := range ph {
+		t := &ph[n]
+		a, b := s.Words[t.First].Start, s.Words[t.Last].End
+		inside := false
+		for _, rg := range st.Ranges {
+			if a >= rg[0] && b <= rg[1]+1 {
+				inside = true
+			}
+		}
+		if inside || r.otherRange(st.Sent, a) {
+			continue
+		}
+		if t.First > st.CueLast && t.First <= st.CueLast+10 || t.Last < st.CueFirst && t.Last >= st.CueFirst-8 && (a < st.Speaker.Start || a > st.Speaker.End) || t.First == 0 && st.Speaker.Start > b {
+			return t
+		}
+	}
+	return nil
+}
+
+func (r *reader) otherRange(i, at int) bool {
+	for n := range r.in.Statements {
+		st := &r.in.Statements[n]
+		if st.Sent != i {
+			continue
+		}
+		for _, rg := range st.Ranges {
+			if at >= rg[0] && at < rg[1] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// verbBetween tells whether a finite verb stands between two words.
+func (r *reader) verbBetween(i, a, b int) bool {
+	s := r.sc.Sents[i]
+	for v := range s.Verbs {
+		if vb := &s.Verbs[v]; vb.Form == grammar.Finite && vb.First > a && vb.Last < b {
+			return true
+		}
+	}
+	return false
+}
+
+// main tells whether verb v stands in the main clause of its sentence.
+func (r *reader) main(i, v int) bool {
+	vb := &r.sc.Sents[i].Verbs[v]
+	return !vb.Relative && vb.Marker == "" && vb.Form == grammar.Finite
+}
+
+// afterLink notes the clause that a claim is told to follow: "captured Qalat
+// hours after capturing Herat", "the losses came hours after the fall of".
+func (r *reader) afterLink(p *Proposal) {
+	if p.Verb < 0 {
+		return
+	}
+	s := r.sc.Sents[p.Sent]
+	vb := &s.Verbs[p.Verb]
+	if p.Kind != dateline.Control && p.Kind != dateline.Count && p.Kind != dateline.Movement && p.Kind != dateline.Evacuation && p.Kind != dateline.Casualties {
+		return
+	}
+	for v := range s.Verbs {
+		o := &s.Verbs[v]
+		if v != p.Verb && o.Marker == "after" && o.First > vb.Last && (o.MarkerAt < 0 || s.Chunks[o.MarkerAt].First <= p.To+4) {
+			p.AfterVerb = v
+			return
+		}
+	}
+	for w := p.From; w <= p.To && w < len(s.Words); w++ {
+		if s.Low(w) == "then" || s.Low(w) == "later" {
+			p.AfterPrev = true
+		}
+	}
+}

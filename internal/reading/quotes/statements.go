@@ -1,0 +1,552 @@
+// Package quotes finds who says what in a report: the speaker, the cue, the
+// words said, whether they are quoted, and to whom.
+//
+// It reads the shape of sentences and the quotation marks, which run across
+// them. It knows no kind of claim but the statement; a learned finder can take
+// the place of Find without its callers noticing.
+package quotes
+
+import (
+	"sort"
+	"strings"
+
+	"dateline"
+	"dateline/internal/reading/grammar"
+	"dateline/internal/reading/names"
+)
+
+// Statement is one utterance. Sent is the sentence of its cue; CueFirst and
+// CueLast are words there. Ranges are all stretches of bytes that are the
+// speaker's words, Content the longest of them.
+type Statement struct {
+	Sent              int
+	CueFirst, CueLast int
+	Span              dateline.Span
+	Speaker           dateline.Mention
+	Cue               dateline.Span
+	Content           dateline.Span
+	Ranges            [][2]int
+	Directness, Act   string
+	Addressee, Venue  *dateline.Mention
+	sp                []int // the speaker's noun chunks
+	Rule              string
+	Headless          bool // the content is a noun group or an infinitive, no clause
+}
+
+// Holds tells whether bytes from..to are the speaker's words.
+func (s *Statement) Holds(from, to int) bool {
+	for _, r := range s.Ranges {
+		if from >= r[0]-1 && from < r[1] && to <= r[1]+2 {
+			return true
+		}
+	}
+	return false
+}
+
+// Find returns the statements of a report in text order.
+func Find(sc *names.Scene, regions []Region) []Statement {
+	f := &finder{sc: sc, regions: regions, cues: cues()}
+	for i := range sc.Sents {
+		f.sentence(i)
+	}
+	f.join()
+	sort.SliceStable(f.out, func(a, b int) bool { return f.out[a].Cue.Start < f.out[b].Cue.Start })
+	return f.out
+}
+
+type finder struct {
+	sc      *names.Scene
+	regions []Region
+	cues    map[string]cue
+	out     []Statement
+}
+
+func (f *finder) sentence(i int) {
+	s := f.sc.Sents[i]
+	f.colon(i)
+	for v := range s.Verbs {
+		f.verb(i, v)
+	}
+	f.according(i)
+}
+
+// segment bounds the stretch of sentence i around chunk c between semicolons,
+// dashes and colons that stand outside quotation marks.
+func (f *finder) segment(i, c int) (from, to int) {
+	s := f.sc.Sents[i]
+	from, to = 0, len(s.Chunks)-1
+	for k := c; k >= 0; k-- {
+		if s.Kind(k) == grammar.Stop && !f.quoted(s.Words[s.Chunks[k].First].Start) {
+			from = k + 1
+			break
+		}
+	}
+	for k := c; k < len(s.Chunks); k++ {
+		if s.Kind(k) == grammar.Stop && !f.quoted(s.Words[s.Chunks[k].First].Start) && s.Low(s.Chunks[k].First) != ":" {
+			to = k - 1
+			break
+		}
+	}
+	for to > c && (s.Kind(to) == grammar.Ending || s.Kind(to) == grammar.Stop) {
+		to--
+	}
+	return from, to
+}
+
+func (f *finder) quoted(b int) bool {
+	for _, r := range f.regions {
+		if r.Has(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// verb reads the statement whose cue is verb v of sentence i, if it is one.
+func (f *finder) verb(i, v int) {
+	s := f.sc.Sents[i]
+	vb := &s.Verbs[v]
+	q, ok := f.cues[vb.Lemma]
+	if !ok || vb.Form == grammar.Participle || vb.Passive || vb.Copula {
+		return
+	}
+	if f.quoted(s.Words[vb.Main].Start) {
+		return
+	}
+	if vb.Form == grammar.Infinitive && !(vb.Gov >= 0 && (s.Verbs[vb.Gov].Lemma == "go" || s.Verbs[vb.Gov].Lemma == "continue")) {
+		return
+	}
+	if vb.Neg || vb.Modal == "will" || vb.Modal == "may" || vb.Modal == "might" || vb.Modal == "could" || vb.Modal == "must" || vb.Modal == "can" {
+		return
+	}
+	if !phraseOK(s, vb) {
+		return
+	}
+	st := Statement{Sent: i, CueFirst: vb.Main, CueLast: vb.Main, Act: q.act, Rule: "statement." + q.act}
+	sp, inverted, ok := f.speaker(i, v)
+	if !ok {
+		return
+	}
+	if vb.Lemma == "call" && (behindIs(s, vb, "on") || behindIs(s, vb, "for")) {
+		st.CueLast, st.Act = vb.Main+1, "urges"
+		q = cue{act: "urges", clause: true, noun: true, to: true}
+	} else if vb.Lemma == "order" && len(vb.Objs) == 0 {
+		return
+	}
+	if vb.Lemma == "speak" || vb.Lemma == "talk" || vb.Lemma == "complain" {
+		if behindIs(s, vb, "of") {
+			st.CueLast = vb.Main + 1
+		} else if vb.Lemma != "complain" {
+			return
+		}
+	}
+	if vb.Lemma == "ask" && f.anonymity(i, vb) {
+		return
+	}
+	if vb.Lemma == "rule" && vb.Particle != "out" {
+		return
+	}
+	if vb.Lemma == "put" && !putsAt(s, vb) {
+		return
+	}
+	if !f.content(i, v, sp, inverted, q, &st) {
+		return
+	}
+	f.finish(i, sp, &st)
+}
+
+// anonymity tells "asked not to be named" from a request.
+func (f *finder) anonymity(i int, vb *grammar.Verb) bool {
+	s := f.sc.Sents[i]
+	for w := vb.Last + 1; w < vb.Last+9 && w < len(s.Words); w++ {
+		switch s.Low(w) {
+		case "named", "identified", "anonymous", "anonymity", "withheld", "quoted":
+			return true
+		}
+	}
+	return false
+}
+
+func behindIs(s *grammar.Sentence, vb *grammar.Verb, w string) bool { return s.Low(vb.Last+1) == w }
+
+func putsAt(s *grammar.Sentence, vb *grammar.Verb) bool {
+	for w := vb.Last + 2; w < vb.Last+16 && w < len(s.Words); w++ {
+		if s.Low(w) == "at" && w+1 < len(s.Words) {
+			return true
+		}
+		if s.Low(w) == "." || s.Low(w) == ";" {
+			return false
+		}
+	}
+	return false
+}
+
+// phraseOK refuses set phrases that only look like speech: some verbs speak
+// only where "that" follows, and "in order of" is none.
+func phraseOK(s *grammar.Sentence, vb *grammar.Verb) bool {
+	next := s.Low(vb.Last + 1)
+	switch vb.Lemma {
+	case "hope", "agree", "think", "figure", "reason", "expect", "hail", "worry", "offer", "undertake", "go", "commit", "recall":
+		return next == "that"
+	case "order", "appeal", "press", "encourage", "instruct":
+		return next != "of"
+	}
+	return true
+}
+
+// speaker returns the noun chunks of the speaker of verb v. Inverted is true
+// where they stand behind the cue.
+func (f *finder) speaker(i, v int) (sp []int, inverted, ok bool) {
+	s := f.sc.Sents[i]
+	vb := &s.Verbs[v]
+	prev := s.Kind(vb.Chunk - 1)
+	for k := vb.Chunk - 1; prev == grammar.Adverb; k-- {
+		prev = s.Kind(k - 1)
+	}
+	if (prev == grammar.Mark || prev == grammar.Comma) && len(vb.Objs) > 0 && vb.Form == grammar.Finite && s.Chunks[vb.Objs[0]].First == vb.Last+1 && vb.Lemma != "tell" {
+		if f.speaks(i, vb.Objs[0], true) && !s.Pronoun(vb.Objs[0]) || s.Pronoun(vb.Objs[0]) && prev == grammar.Mark {
+			if prev == grammar.Mark || f.endsClause(i, vb.Objs[0]) {
+				return vb.Objs[:1], true, true
+			}
+		}
+	}
+	strict := !strong[vb.Lemma]
+	if sp := f.goesOn(i, v); sp != nil {
+		vb.Shared = true
+		return sp, false, true
+	}
+	if len(vb.Subj) == 0 {
+		return nil, false, false
+	}
+	subj := vb.Subj
+	for len(subj) > 1 && !f.speaks(i, subj[0], !strict) { // "..., two lawmakers and local officials said"
+		subj = subj[1:]
+	}
+	for _, c := range subj {
+		if !f.speaks(i, c, !strict) {
+			return nil, false, false
+		}
+	}
+	return subj, false, true
+}
+
+// goesOn returns the speaker of an earlier cue of the sentence where verb v
+// goes on about the same one: "..., saying", "but warned", "and asked".
+func (f *finder) goesOn(i, v int) []int {
+	s := f.sc.Sents[i]
+	vb := &s.Verbs[v]
+	and := vb.Chunk - 1
+	for s.Kind(and) == grammar.Adverb {
+		and--
+	}
+	if vb.Form != grammar.Gerund && s.Kind(and) != grammar.And {
+		return nil
+	}
+	if vb.Form == grammar.Gerund && s.Kind(and) != grammar.Comma && s.Kind(and) != grammar.And {
+		return nil
+	}
+	for n := len(f.out) - 1; n >= 0 && f.out[n].Sent == i; n-- {
+		if o := &f.out[n]; o.CueLast < vb.First && len(o.sp) > 0 && o.Rule != "statement.according" && s.Chunks[o.sp[0]].First < vb.First && (strong[vb.Lemma] || vb.Form == grammar.Gerund || vb.Lemma == "ask" || vb.Lemma == "call") {
+			return o.sp
+		}
+	}
+	return nil
+}
+
+var strong = map[string]bool{"say": true, "tell": true, "add": true, "announce": true, "warn": true, "urge": true, "deny": true, "insist": true, "state": true, "write": true, "tweet": true}
+
+// endsClause tells whether behind the inverted speaker c nothing follows that
+// would make it an object: its apposition, a time or place, or the end.
+func (f *finder) endsClause(i, c int) bool {
+	s := f.sc.Sents[i]
+	k := c + 1
+	for s.Kind(k) == grammar.Prep && s.Kind(k+1) == grammar.Noun {
+		k += 2
+	}
+	switch s.Kind(k) {
+	case grammar.Comma, grammar.Ending, grammar.Stop, grammar.Mark, grammar.Rel, grammar.Adverb:
+		return true
+	}
+	return false
+}
+
+// speaks tells whether noun chunk c may be somebody who speaks.
+func (f *finder) speaks(i, c int, lenient bool) bool {
+	s := f.sc.Sents[i]
+	e := f.sc.At(i, c)
+	switch e.Kind {
+	case names.Person, names.Voice, names.Actor:
+		return true
+	case names.People:
+		return e.Head != "body" && e.Head != "dead"
+	case names.Nature:
+		return false
+	case names.PlaceName:
+		return e.Class == "country" || e.Found != nil && (e.Found.SeatOf != "" || e.Found.Class == "country" || lenient || capitalCity(e)) || lenient && e.Found == nil
+	case names.PlaceNoun:
+		return f.sc.Is("body", e.Head)
+	}
+	if s.Pronoun(c) {
+		switch s.Low(s.Chunks[c].First) {
+		case "this", "that", "these", "those", "there", "you", "both":
+			return false
+		}
+		return true
+	}
+	low := s.Low(s.Chunks[c].Head)
+	if low == "one" || low == "another" || low == "others" || low == "some" || low == "many" || low == "both" || e.Head == "two" || e.Head == "three" {
+		return true
+	}
+	if f.sc.Is("body", e.Head) || f.sc.Is("voice", e.Head) || strings.HasSuffix(e.Head, "man") || strings.HasSuffix(e.Head, "woman") || strings.HasSuffix(e.Head, "think-tank") || e.Head == "crowd" || e.Head == "account" || e.Head == "letter" || e.Head == "communique" {
+		return e.Head != "report" || !strings.HasSuffix(low, "s")
+	}
+	return s.Proper(c) && e.Kind == names.Nothing
+}
+
+// finish fills in the mention of the speaker, the cue and the evidence.
+func (f *finder) finish(i int, sp []int, st *Statement) {
+	st.Speaker = f.voice(i, sp)
+	st.Cue = f.sc.Words(i, st.CueFirst, st.CueLast)
+	st.sp = sp
+	f.seal(st)
+	f.out = append(f.out, *st)
+}
+
+// seal sets content, directness and evidence from the ranges.
+func (f *finder) seal(st *Statement) {
+	best := st.Ranges[0]
+	for _, r := range st.Ranges[1:] {
+		if r[1]-r[0] > best[1]-best[0] {
+			best = r
+		}
+	}
+	st.Content = f.sc.Bytes(best[0], best[1])
+	from, to := min(st.Speaker.Start, st.Cue.Start), max(st.Speaker.End, st.Cue.End)
+	for _, r := range st.Ranges {
+		a, b := r[0], r[1]
+		for _, q := range f.regions {
+			if q.Start == a {
+				a = q.Outer
+			}
+			if q.End == b {
+				b = q.After
+			}
+		}
+		from, to = min(from, a), max(to, b)
+	}
+	if to-from > 4*(best[1]-best[0])+400 && st.Speaker.End < from {
+		from = min(st.Cue.Start, best[0])
+	}
+	st.Span = f.sc.Bytes(from, to)
+	if st.Directness == "" {
+		st.Directness = f.directness(st)
+	}
+}
+
+// directness comes from the quotation marks: direct where all the content is
+// quoted, mixed where a part is.
+func (f *finder) directness(st *Statement) string {
+	in, any := 0, false
+	for _, r := range f.regions {
+		a, b := max(r.Start, st.Content.Start), min(r.End, st.Content.End)
+		if b > a {
+			in += b - a
+			any = true
+		}
+	}
+	switch {
+	case !any:
+		return "indirect"
+	case in >= st.Content.End-st.Content.Start-3:
+		return "direct"
+	}
+	return "mixed"
+}
+
+// voice makes the mention of a speaker: words, name, role, organisation.
+func (f *finder) voice(i int, sp []int) dateline.Mention {
+	s := f.sc.Sents[i]
+	first, last := sp[0], sp[len(sp)-1]
+	end := f.attached(i, last)
+	m := dateline.Mention{Span: f.sc.Words(i, s.Chunks[first].First, end)}
+	if len(sp) > 1 {
+		m.Unnamed = f.unnamed(i, sp)
+		return m
+	}
+	e := f.sc.At(i, first)
+	switch e.Kind {
+	case names.Person:
+		m.ID, m.Name = e.ID, e.Name
+		if e.First > s.Chunks[first].First {
+			m.Role = strings.TrimPrefix(strings.TrimPrefix(f.sc.Words(i, s.Chunks[first].First, e.First-1).Text, "the "), "The ")
+		}
+	case names.Actor:
+		m.ID, m.Name = e.ID, e.Name
+	case names.PlaceName:
+		if e.Found != nil {
+			m.ID, m.Name = names.Slug(e.Found.Name), e.Found.Name
+		}
+	}
+	if role, org := f.apposed(i, first); role != "" && m.Role == "" {
+		m.Role, m.Org = role, org
+	}
+	if s.Pronoun(first) {
+		if p := f.lastSpeaker(i, first); p != nil {
+			m.ID, m.Name, m.Role, m.Org, m.Unnamed = p.ID, p.Name, p.Role, p.Org, p.Unnamed
+		}
+		return m
+	}
+	for c := first + 1; c < len(s.Chunks) && s.Chunks[c].Last <= end && m.Name == ""; c++ { // "Department of Defence spokesperson John Kirby"
+		if p := f.sc.At(i, c); p.Kind == names.Person && p.First > s.Chunks[c].First {
+			m.ID, m.Name = p.ID, p.Name
+			m.Role = f.sc.Words(i, s.Chunks[first].First, p.First-1).Text
+			return m
+		}
+	}
+	m.Unnamed = f.unnamed(i, sp)
+	if !m.Unnamed && m.Name == "" {
+		if s.Proper(first) {
+			m.Name = f.sc.FullName(m.Text)
+		} else {
+			m.Name = strings.TrimPrefix(strings.TrimPrefix(m.Text, "the "), "The ")
+		}
+	}
+	return m
+}
+
+// attached is the last word of the "of", "in", "at" phrases and of "who asked
+// not to be named" behind a speaker.
+func (f *finder) attached(i, c int) int {
+	s := f.sc.Sents[i]
+	k := c
+	for s.Kind(k+1) == grammar.Prep && s.Kind(k+2) == grammar.Noun {
+		switch s.Low(s.Chunks[k+1].First) {
+		case "of", "in", "at", "for", "with", "from":
+			if f.timeHead(i, k+2) {
+				return s.Chunks[k].Last
+			}
+			k += 2
+			continue
+		}
+		break
+	}
+	return s.Chunks[k].Last
+}
+
+func (f *finder) timeHead(i, c int) bool {
+	s := f.sc.Sents[i]
+	switch s.Low(s.Chunks[c].Head) {
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "statement", "interview", "video", "conference", "briefing", "morning", "evening", "afternoon", "address", "telegram", "facebook", "twitter", "post", "tweet", "message":
+		return true
+	}
+	return false
+}
+
+// unnamed tells whether the speakers are people without a name.
+func (f *finder) unnamed(i int, sp []int) bool {
+	s := f.sc.Sents[i]
+	for _, c := range sp {
+		e := f.sc.At(i, c)
+		if e.Kind == names.Person || e.Kind == names.Actor && e.Head != "account" || e.Kind == names.PlaceName {
+			return false
+		}
+		if e.Kind == names.Nothing && (s.Proper(c) || f.sc.Is("body", e.Head) && !indefinite(s, c)) || e.Kind == names.PlaceNoun {
+			return false
+		}
+		if f.sc.Is("body", e.Head) && !f.sc.Is("voice", e.Head) && s.Low(s.Chunks[c].First) == "the" {
+			return false
+		}
+		// a name in apposition: "the mayor, Igor Kolykhayev, wrote"
+		if s.Kind(c+1) == grammar.Comma && s.Kind(c+2) == grammar.Noun && f.sc.At(i, c+2).Kind == names.Person {
+			return false
+		}
+		if s.Kind(c-1) == grammar.Comma && s.Kind(c-2) == grammar.Noun && f.sc.At(i, c-2).Kind == names.Person {
+			return false
+		}
+	}
+	return true
+}
+
+func indefinite(s *grammar.Sentence, c int) bool {
+	w := s.Low(s.Chunks[c].First)
+	return w == "a" || w == "an" || w == "one" || w == "another" || w == "some" || w == "several"
+}
+
+// apposed reads the role behind a name: "John Kirby, the Pentagon spokesman,".
+func (f *finder) apposed(i, c int) (role, org string) {
+	s := f.sc.Sents[i]
+	if s.Kind(c+1) != grammar.Comma || s.Kind(c+2) != grammar.Noun {
+		return "", ""
+	}
+	e := f.sc.At(i, c+2)
+	if e.Kind != names.Voice && !f.sc.Is("voice", e.Head) {
+		return "", ""
+	}
+	end := f.attached(i, c+2)
+	k := s.Chunks[c+2]
+	if s.Kind(c+3) == grammar.Prep && s.Kind(c+4) == grammar.Noun {
+		org = strings.TrimPrefix(f.sc.Span(i, c+4).Text, "the ")
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(f.sc.Words(i, k.First, end).Text, "the "), "an "), "a "), org
+}
+
+// lastSpeaker is whom a pronoun that speaks takes up: the last speaker before
+// it who fits, else the last person or body named.
+func (f *finder) lastSpeaker(i, c int) *dateline.Mention {
+	s := f.sc.Sents[i]
+	low := s.Low(s.Chunks[c].First)
+	at := s.Words[s.Chunks[c].First].Start
+	if low == "he" || low == "she" || low == "it" || low == "they" {
+		for j := len(f.out) - 1; j >= 0; j-- {
+			p := &f.out[j].Speaker
+			if p.Start >= at {
+				continue
+			}
+			if f.fits(low, f.out[j].Sent, p) {
+				return p
+			}
+			if f.out[j].Sent < i-6 {
+				break
+			}
+		}
+	}
+	if m, ok := f.sc.Acts(i, c); ok && m.Name != "" {
+		return m
+	}
+	return nil
+}
+
+// fits tells whether a pronoun can speak of a former speaker.
+func (f *finder) fits(low string, i int, p *dateline.Mention) bool {
+	t := strings.ToLower(p.Text)
+	switch low {
+	case "he":
+		return t != "she" && t != "it" && t != "they" && (p.Name != "" || p.Unnamed || t == "he") && !f.body(t) && !strings.Contains(t, "woman") && !strings.Contains(t, "female") && !plural(t)
+	case "she":
+		return t != "he" && t != "it" && t != "they" && !f.body(t) && !plural(t)
+	case "it":
+		return t == "it" || f.body(t) || p.ID != "" && !strings.Contains(p.Name, " ")
+	}
+	return t == "they" || plural(t) || f.body(t)
+}
+
+func plural(t string) bool {
+	f := strings.Fields(t)
+	return len(f) > 0 && (strings.HasSuffix(f[len(f)-1], "s") && !strings.HasSuffix(f[len(f)-1], "ss") && t == strings.ToLower(t) || strings.Contains(t, " and "))
+}
+
+func (f *finder) body(t string) bool {
+	for _, w := range strings.Fields(t) {
+		if f.sc.Is("body", names.Singular(w)) {
+			return true
+		}
+	}
+	return t == "taliban" || t == "the taliban"
+}
+
+func mention(s dateline.Span) *dateline.Mention { return &dateline.Mention{Span: s} }
+
+// capitalCity tells a city that may speak for its government.
+func capitalCity(e *names.Entity) bool {
+	return e.Class == "city" && e.Found.Province == "" || e.Found.Name == "Washington" || e.Found.Name == "Moscow" || e.Found.Name == "Kyiv" || e.Found.Name == "Ankara"
+}
