@@ -1,0 +1,102 @@
+// Package page turns a readers' situation into what readers see: HTML and SVG
+// on an io.Writer.
+//
+// It knows typed pages, their templates, the interface's words and the static
+// files that the pages need. It must not know HTTP, the store or a clock: what
+// the time is, and which moment is looked at, comes in with the View. It is
+// given a situation folded from public entries alone and decides nothing about
+// what may be shown.
+//
+// Every page works without JavaScript. No page holds an inline script or a
+// style attribute, so that a content security policy of 'self' alone lets all
+// of it through. The live page is made of fragments: the same templates give
+// the whole page and the parts that are sent to pages already open.
+package page
+
+import (
+	"io"
+	"time"
+
+	"dateline"
+)
+
+// View is what a page needs beside its situation.
+type View struct {
+	Now    time.Time // the server's time; ages are counted from it
+	Lang   string    // of the interface: "en"; an unknown one falls back to English
+	Base   string    // put before every link, "" for a site at the root of its host
+	Origin string    // "https://news.example", for canonical links; empty: none
+
+	Outlines []Outline // provinces of the map, any order
+	Head     Head      // where the stream of this page begins
+	AsOf     *Moment   // nil on the page of the present
+}
+
+// Head names the state of a story's frames that a page was rendered from.
+type Head struct {
+	ID         string // "<seq>-<8 hex>", the id to resume the stream after; empty: the page has no stream
+	Generation string // of the cacheable blocks
+	Block      int    // the block that the next frame will be in
+}
+
+// Outline is the boundary of one province: rings of longitude and latitude in
+// degrees, not closed by a repeated point. A shell is followed by its holes.
+type Outline struct {
+	ID        string // iso:…
+	Name      string
+	Rings     [][][2]float64
+	Neighbour bool // lies around the story's area; drawn without a holder
+	Disputed  bool // its border is disputed; drawn dashed
+}
+
+// Moment is a past moment that a page shows.
+type Moment struct {
+	Known     dateline.Seq // 0: as known now
+	KnownAt   time.Time    // when Known was recorded; zero with Known 0
+	Valid     time.Time    // the moment spoken about; zero: KnownAt
+	Corrected int          // items of the page that have been corrected since
+	Query     string       // "known=…&valid=…" as every link inside keeps it; empty: made from the fields above
+}
+
+// Front writes the list of stories.
+func Front(w io.Writer, stories []*dateline.Situation, v View) error {
+	return render(w, "front.html", frontPage(stories, v))
+}
+
+// Live writes the page of a story, /s/{story}.
+func Live(w io.Writer, s *dateline.Situation, v View) error {
+	return render(w, "live.html", livePage(s, v))
+}
+
+// Update writes the page of one update, /s/{story}/u/{id}, with its revisions.
+// It is a NotFound error where the situation has no such update.
+func Update(w io.Writer, s *dateline.Situation, id string, v View) error {
+	p, err := updatePage(s, id, v)
+	if err != nil {
+		return err
+	}
+	return render(w, "update.html", p)
+}
+
+// Claim writes the page of one claim, /s/{story}/c/{id}. It is a NotFound
+// error where readers have never met such a claim.
+func Claim(w io.Writer, s *dateline.Situation, id string, v View) error {
+	p, err := claimPage(s, id, v)
+	if err != nil {
+		return err
+	}
+	return render(w, "claim.html", p)
+}
+
+// Fault is what an error page says. Detail is for the reader: what was wrong,
+// where, and what to do.
+type Fault struct {
+	Status int // of HTTP
+	Detail string
+	Field  string
+}
+
+// Problem writes an error page.
+func Problem(w io.Writer, f Fault, v View) error {
+	return render(w, "problem.html", problemPage(f, v))
+}

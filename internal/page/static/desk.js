@@ -1,0 +1,296 @@
+// The desk's pages work without this file. It adds one key an act, refreshes
+// a page in place after a form, and finds the bytes of selected words.
+(() => {
+  "use strict";
+  const $ = (s, r = document) => r.querySelector(s);
+  const $$ = (s, r = document) => [...r.querySelectorAll(s)];
+  const typing = (e) => e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName || "") || e.isContentEditable;
+  let now = null; // the card or row that keys act on
+  let armed = null; // {form, at}: the effect that has been on screen
+  let busy = false, dirty = false, selection = null;
+
+  // Cards and rows
+
+  const items = () => $$(".cards .card, .single .card, .queue > .row");
+  const undecided = () => items().filter((c) => !c.classList.contains("decided") && !c.classList.contains("done"));
+
+  function disarm() {
+    if (armed) armed.form.classList.remove("armed");
+    const word = armed && $(".first", armed.form);
+    if (word) word.textContent = "Release";
+    armed = null;
+  }
+
+  function go(el, scroll = true) {
+    disarm();
+    $$(".now").forEach((x) => x.classList.remove("now"));
+    now = el;
+    if (!el) return;
+    el.classList.add("now");
+    $$("mark[data-cards]").forEach((m) => m.classList.toggle("now", m.dataset.cards.split(" ").includes(el.id)));
+    const ref = $('.ref[href="#' + CSS.escape(el.id) + '"]');
+    if (ref) ref.classList.add("now");
+    if (!scroll) return;
+    el.scrollIntoView({ block: "nearest" });
+    const pane = $(".text");
+    const mark = $("mark.now");
+    if (pane && mark && pane.scrollHeight > pane.clientHeight) {
+      const a = pane.getBoundingClientRect(), b = mark.getBoundingClientRect();
+      if (b.top < a.top || b.bottom > a.bottom) pane.scrollTop += b.top - a.top - a.height / 3;
+    }
+    el.focus({ preventScroll: true });
+  }
+
+  function step(by) {
+    const all = items();
+    if (!all.length) return;
+    const i = all.indexOf(now);
+    go(all[Math.max(0, Math.min(all.length - 1, i < 0 ? 0 : i + by))]);
+  }
+
+  // In-place refresh: the answer is the page that a plain form would have led to.
+
+  async function show(request, from) {
+    if (busy) return;
+    busy = true;
+    document.body.setAttribute("aria-busy", "true");
+    const at = items().indexOf(now), id = now && now.id;
+    let page, url;
+    try {
+      const answer = await fetch(request);
+      if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error("not a page");
+      url = answer.redirected || !(from && from.form) ? answer.url : location.href; // the answer to a form has no address of its own
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!$("main", page)) throw new Error("no page");
+    } catch (err) {
+      busy = false;
+      document.body.removeAttribute("aria-busy");
+      if (from && from.form) { say("No answer came. Nothing is lost: press again; a second sending of the same form does nothing twice."); return; }
+      location.href = request.url;
+      return;
+    }
+    for (const el of $$("[autofocus]", page)) { el.removeAttribute("autofocus"); el.dataset.focus = ""; }
+    for (const part of ["main", ".tabs", ".foot"]) {
+      const old = $(part), fresh = $(part, page);
+      if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+    }
+    document.title = page.title;
+    if (from && from.leaves) history.pushState(null, "", url); else history.replaceState(null, "", url);
+    busy = false; dirty = false;
+    document.body.removeAttribute("aria-busy");
+    ready(id, at, from);
+  }
+
+  function say(words) {
+    let p = $("#said");
+    if (!p) { p = document.createElement("p"); p.id = "said"; p.className = "notice bad"; p.setAttribute("role", "alert"); $("main").prepend(p); }
+    p.textContent = words;
+    p.scrollIntoView({ block: "nearest" });
+  }
+
+  function send(form, button) {
+    const data = new FormData(form, button || undefined);
+    const multipart = form.enctype === "multipart/form-data";
+    const body = multipart ? data : new URLSearchParams(data);
+    show(new Request(button && button.hasAttribute("formaction") ? button.formAction : form.action, { method: "POST", body, credentials: "same-origin" }), { form, act: form.dataset.act });
+  }
+
+  // ready puts a fresh page in order: the same card, or after a decision the next undecided one.
+  function ready(id, at, from) {
+    $$('select[name="kind"]').forEach(fit);
+    $$("[data-redact], [data-find]").forEach((b) => { b.hidden = false; });
+    const all = items();
+    let el = (location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))) || (id && document.getElementById(id));
+    const decision = from && /^(accept|release|reject|aside|amend)/.test(from.act || (from.form && from.form.dataset.open) || "");
+    if (decision && !$(".conflict, .fresh, .card .faulty")) {
+      el = undecided().find((c) => all.indexOf(c) >= at) || undecided()[0] || (el && all.includes(el) ? el : all[at]);
+    }
+    const clash = $(".card .conflict, .card .fresh, .card form[data-open]");
+    if (clash) el = clash.closest(".card");
+    if (!el || !all.includes(el)) el = undecided()[0] || all[0];
+    go(el || null, !!from || location.hash.length > 1);
+    const field = $(".faulty input, .faulty textarea, .faulty select") || (from && $("[data-focus]")) || $("form[data-open] input:not([type=hidden]), form[data-open] select, form[data-open] textarea");
+    if (field && (from || $(".faulty"))) field.focus();
+  }
+
+  // Release: the first press puts the effect on the screen, the second releases.
+  function release(card) {
+    const form = $('form[data-act="release"]', card);
+    if (!form) return;
+    if (armed && armed.form === form) {
+      const r = $(".lines", form).getBoundingClientRect();
+      if (performance.now() - armed.at > 150 && r.top >= 0 && r.bottom <= innerHeight) send(form);
+      return;
+    }
+    disarm();
+    form.scrollIntoView({ block: "nearest" });
+    form.classList.add("armed");
+    $(".first", form).textContent = "Release now";
+    $("button", form).focus({ preventScroll: true });
+    armed = { form, at: performance.now() };
+  }
+
+  const links = { e: "amend", s: "aside", x: "reject", c: "confirm", o: "correct", t: "retract" };
+
+  function key(e) {
+    if (e.ctrlKey || e.metaKey) {
+      const f = e.key === "Enter" && e.target.closest && e.target.closest("form");
+      const go = f && $(".go", f);
+      if (go) { e.preventDefault(); go.click(); }
+      return;
+    }
+    if (e.key === "Escape") {
+      disarm();
+      const cancel = $("[data-cancel]");
+      if ($("dialog[open]")) return;
+      if (typing(e.target)) e.target.blur();
+      else if (cancel) cancel.click();
+      return;
+    }
+    if (e.altKey || typing(e.target) || $("dialog[open]")) return;
+    const card = now && now.classList.contains("card") ? now : null;
+    const open = (a) => { if (a) { e.preventDefault(); a.click(); } };
+    if (e.key !== "r") disarm();
+    switch (e.key) {
+      case "j": e.preventDefault(); return step(1);
+      case "k": e.preventDefault(); return step(-1);
+      case "a": { const f = card && $('form[data-act="accept"]', card); if (f && !e.repeat) { e.preventDefault(); send(f); } return; }
+      case "A": { const f = $('form[data-act="accept-all"]'); if (f && !e.repeat) { e.preventDefault(); send(f); } return; }
+      case "r": if (card && !e.repeat) { e.preventDefault(); release(card); } return;
+      case "m": if ($("#hand")) { e.preventDefault(); byHand(); } return;
+      case "n": return open($('[data-go="new"]'));
+      case "[": return open($('[data-go="previous"]'));
+      case "]": return open($('[data-go="next"]'));
+      case "q": return open($('.tabs a[href$="/"]'));
+      case "?": e.preventDefault(); return help();
+      case "Enter": if (now && now.classList.contains("row") && !e.target.closest("a, button, summary")) open($(".hl", now)); return;
+    }
+    if (links[e.key] && card && !e.repeat) {
+      const a = $('a[data-act="' + links[e.key] + '"]', card);
+      if (a) { e.preventDefault(); show(new Request(a.href, { credentials: "same-origin" }), { open: true }); }
+    }
+  }
+
+  function help() {
+    const keys = $("#keys dl");
+    if (!keys) return;
+    const d = document.createElement("dialog");
+    d.className = "keys";
+    d.setAttribute("aria-label", "Keys");
+    d.append(keys.cloneNode(true));
+    const b = document.createElement("button");
+    b.textContent = "Close";
+    b.addEventListener("click", () => d.close());
+    d.append(b);
+    d.addEventListener("close", () => d.remove());
+    d.addEventListener("keydown", (e) => { if (e.key === "?") { e.preventDefault(); d.close(); } });
+    document.body.append(d);
+    d.showModal();
+  }
+
+  // Bytes of a selection. Every stretch of the report says at which byte it begins.
+
+  const bytes = (s) => new TextEncoder().encode(s).length;
+
+  function byteAt(node, offset, end) {
+    const words = $("#words");
+    if (node.nodeType === Node.TEXT_NODE) {
+      const el = node.parentElement.closest("[data-b]");
+      if (el) return +el.dataset.b + bytes(node.data.slice(0, offset));
+    }
+    const pieces = $$("[data-b]", words);
+    const mark = document.createRange();
+    mark.setStart(node, offset);
+    for (const p of pieces) { // the first stretch that begins at or after the point
+      if (mark.comparePoint(p, 0) >= 0) return end && p.previousElementSibling ? +p.dataset.b : +p.dataset.b;
+    }
+    const last = pieces[pieces.length - 1];
+    return last ? +last.dataset.b + bytes(last.textContent) : 0;
+  }
+
+  function remember() {
+    const s = getSelection(), words = $("#words");
+    if (!words || !s.rangeCount || s.isCollapsed) return;
+    const r = s.getRangeAt(0);
+    if (!words.contains(r.commonAncestorContainer)) return;
+    selection = { start: byteAt(r.startContainer, r.startOffset), end: byteAt(r.endContainer, r.endOffset, true), words: s.toString().trim() };
+  }
+
+  function byHand() {
+    const hand = $("#hand"), form = $("form", hand);
+    hand.open = true;
+    if (selection && selection.words) {
+      form.elements.words.value = selection.words;
+      form.elements.start.value = selection.start;
+      form.elements.end.value = selection.end;
+    }
+    const kind = form.elements.kind;
+    fit(kind);
+    hand.scrollIntoView({ block: "start" });
+    (selection ? kind : form.elements.words).focus({ preventScroll: true });
+  }
+
+  // fit shows the slots that a kind has.
+  function fit(select) {
+    const grid = select.closest(".grid");
+    $$("[data-kinds]", grid).forEach((f) => { f.hidden = !f.dataset.kinds.split(" ").includes(select.value); });
+  }
+
+  // search keeps of a list of claims those that hold every word, and those that are chosen.
+  function search(field) {
+    const want = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const p of $$(".pick", field.nextElementSibling)) {
+      const text = p.textContent.toLowerCase();
+      p.hidden = !$("input", p).checked && !want.every((w) => text.includes(w));
+    }
+  }
+
+  // Wiring: all by delegation, so that it outlives the refresh of a page.
+
+  document.addEventListener("keydown", key);
+  document.addEventListener("selectionchange", remember);
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    if (e.defaultPrevented || form.method !== "post") return;
+    dirty = false;
+    if (!form.closest("main") || form.enctype === "multipart/form-data") return;
+    e.preventDefault();
+    send(form, e.submitter);
+  });
+  document.addEventListener("click", (e) => {
+    if (e.button || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    const a = e.target.closest("a[data-act], a[data-cancel]");
+    if (a) { e.preventDefault(); show(new Request(a.href, { credentials: "same-origin" }), { open: true }); return; }
+    const mark = e.target.closest("mark[data-cards]");
+    if (mark && getSelection().isCollapsed) { const c = document.getElementById(mark.dataset.cards.split(" ")[0]); if (c) go(c); return; }
+    const ref = e.target.closest(".ref");
+    if (ref) { e.preventDefault(); const c = document.getElementById(ref.getAttribute("href").slice(1)); if (c) go(c); return; }
+    const card = e.target.closest(".card, .queue > .row");
+    if (card && card !== now && !e.target.closest("a, button, input, select, textarea, summary, label")) go(card, false);
+    if (e.target.closest("[data-redact]")) redact();
+  });
+  document.addEventListener("focusin", (e) => {
+    const card = e.target.closest(".card");
+    if (card && card !== now) go(card, false);
+    if (e.target.matches("[data-select]")) e.target.select();
+  });
+  document.addEventListener("input", (e) => {
+    if (e.target.matches("[data-find]")) { search(e.target); return; }
+    if (e.target.closest("main form.form")) dirty = true;
+    if (e.target.name === "words") { e.target.form.elements.start.value = ""; e.target.form.elements.end.value = ""; }
+  });
+  document.addEventListener("change", (e) => { if (e.target.matches('select[name="kind"]')) fit(e.target); });
+  addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
+  addEventListener("popstate", () => location.reload());
+
+  function redact() {
+    const text = $('textarea[name="text"]'), list = $('textarea[name="redact"]');
+    const words = text.value.slice(text.selectionStart, text.selectionEnd).trim();
+    if (!words) { text.focus(); return; }
+    for (const line of words.split("\n")) if (line.trim()) list.value += (list.value && !list.value.endsWith("\n") ? "\n" : "") + line.trim();
+    $('input[name="protected"]').checked = true;
+    dirty = true;
+  }
+
+  ready(null, 0, null);
+})();

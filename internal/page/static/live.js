@@ -1,0 +1,327 @@
+// Keeps an open live page up to date. The page is whole without it.
+//
+// Frames come over server-sent events, or from cacheable blocks of the same
+// bytes where the stream stays silent. Positions are the record's numbers and
+// times the server's: the reader's clock is never asked.
+(function () {
+  "use strict";
+  var root = document.getElementById("updates");
+  if (!root || !root.dataset.live || !window.fetch || !window.Promise) return;
+  var d = root.dataset;
+  var bar = document.querySelector("#bar button");
+  var line = document.getElementById("line");
+  var BLOCK = 64, BEAT = 15000, AWAY = 300000;
+  var head = d.head, seq = number(head), block = +d.block;
+  var source = null, poll = 0, tries = 0, hiddenAt = 0, stale = false, catching = false, lost = 0;
+  var thrifty = navigator.connection && navigator.connection.saveData;
+  var fresh = [];
+  var title = document.title;
+  var now = Date.parse(d.now), since = tick(), heard = since;
+
+  function tick() { return window.performance ? performance.now() : 0; }
+  function number(id) { return parseInt(id, 10) || 0; }
+  function serverTime() { return now + (tick() - since); }
+  function told(time) { var t = Date.parse(time); if (t) { now = t; since = tick(); } }
+  function each(list, f) { Array.prototype.forEach.call(list, f); }
+
+  // --- elements of fragments ---
+
+  function parse(key, html) {
+    var t = document.createElement("template");
+    var svg = /^(map|fill)-/.test(key);
+    t.innerHTML = svg ? "<svg>" + html + "</svg>" : html;
+    var e = t.content.firstElementChild;
+    return svg && e ? e.firstElementChild : e;
+  }
+
+  // What a reader has opened or is in stays open and keeps its focus.
+  function keep(old, next) {
+    each(old.querySelectorAll("details[open]"), function (o) {
+      each(next.querySelectorAll("details"), function (n) {
+        if (n.dataset.k === o.dataset.k) n.open = true;
+      });
+    });
+    var a = document.activeElement;
+    if (!a || a === document.body || !old.contains(a)) return null;
+    var at = Array.prototype.indexOf.call(old.querySelectorAll(a.tagName), a);
+    return function () {
+      var f = at < 0 ? next : next.querySelectorAll(a.tagName)[at];
+      if (f && f.focus) f.focus({ preventScroll: true });
+    };
+  }
+
+  // Newest first: by time, then by number.
+  function before(a, b) {
+    var x = a.dataset, y = b.dataset;
+    return x.at !== y.at ? x.at > y.at : +x.seq > +y.seq;
+  }
+
+  function insert(list, e) {
+    var c = list.firstElementChild;
+    while (c && (!c.dataset.at || before(c, e))) c = c.nextElementSibling;
+    list.insertBefore(e, c);
+  }
+
+  function daySection(e) {
+    var days = document.getElementById("days"), day = e.dataset.day, s = document.getElementById("day-" + day);
+    if (s) return s;
+    s = document.createElement("section");
+    s.className = "day";
+    s.id = "day-" + day;
+    var h = document.createElement("h2");
+    h.id = "t-" + day;
+    h.textContent = e.dataset.title;
+    s.setAttribute("aria-labelledby", h.id);
+    s.appendChild(h);
+    var c = days.firstElementChild;
+    while (c && (c.id.indexOf("day-") !== 0 || c.id > s.id)) {
+      if (c.id.indexOf("day-") !== 0) { var gone = c; c = c.nextElementSibling; days.removeChild(gone); } else c = c.nextElementSibling;
+    }
+    days.insertBefore(s, c);
+    return s;
+  }
+
+  function tidy(day) {
+    if (day && day.id && day.id.indexOf("day-") === 0 && !day.querySelector("article")) day.parentNode.removeChild(day);
+  }
+
+  function isUpdate(key) { return /^u\d+$/.test(key); }
+
+  function putUpdate(key, e, old) {
+    var pinned = e.classList.contains("pinned");
+    if (!old && !pinned && d.cut) { // older than the oldest on this page: it stands behind the link below
+      var shown = document.querySelectorAll("#days article"), last = shown[shown.length - 1];
+      if (last && before(last, e)) return;
+    }
+    var stays = old && old.dataset.at === e.dataset.at && old.classList.contains("pinned") === pinned;
+    if (stays) { swap(old, e); } else {
+      var from = old && old.parentNode, focus = old && keep(old, e);
+      if (old) from.removeChild(old);
+      var hold = !old && reading();
+      insert(pinned ? document.getElementById("pinned") : daySection(e), e);
+      tidy(from);
+      if (hold) wait(key, e);
+      if (focus) focus();
+    }
+    if (e.hidden === false) e.classList.add("fresh");
+  }
+
+  function swap(old, e) {
+    var focus = keep(old, e);
+    e.hidden = old.hidden;
+    old.parentNode.replaceChild(e, old);
+    if (focus) focus();
+  }
+
+  function put(f) {
+    var old = document.getElementById(f.key), e = parse(f.key, f.html);
+    if (!e) return;
+    if (isUpdate(f.key)) return putUpdate(f.key, e, old);
+    if (/^said-/.test(f.key)) {
+      var said = document.getElementById("said"), none = said.nextElementSibling;
+      if (old) said.removeChild(old);
+      if (none) none.hidden = true;
+      return insert(said, e);
+    }
+    if (old) {
+      swap(old, e);
+      if (/^(map|place|tally)-/.test(f.key)) e.classList.add("fresh");
+      return;
+    }
+    var home = /^place-/.test(f.key) ? "rows" : /^map-/.test(f.key) ? "marks" : /^fill-/.test(f.key) ? "fills" : "";
+    if (home && (home = document.getElementById(home))) home.appendChild(e);
+    else if (/^tally-/.test(f.key)) document.querySelector(".lead").appendChild(e);
+  }
+
+  function remove(key) {
+    var e = document.getElementById(key), from = e && e.parentNode;
+    if (!e) return;
+    from.removeChild(e);
+    tidy(from);
+    fresh = fresh.filter(function (k) { return k !== key; });
+    count();
+  }
+
+  // --- new updates, without a jump ---
+
+  function reading() { return document.hidden || document.getElementById("days").getBoundingClientRect().top < 0; }
+
+  function wait(key, e) {
+    e.hidden = true;
+    fresh.push(key);
+    count();
+  }
+
+  function count() {
+    var n = fresh.length;
+    document.title = n ? "(" + n + ") " + title : title;
+    if (stale) return;
+    bar.hidden = !n;
+    if (n) bar.textContent = (n === 1 ? d.newOne : d.newOther).replace("{n}", n);
+  }
+
+  function show() {
+    if (stale) return location.reload();
+    var keys = fresh, top = null;
+    fresh = [];
+    keys.forEach(function (k) {
+      var e = document.getElementById(k);
+      if (!e) return;
+      e.hidden = false;
+      e.classList.add("fresh");
+      if (!top || before(e, top)) top = e;
+    });
+    count();
+    if (top) {
+      top.scrollIntoView();
+      var a = top.querySelector("h3 a");
+      if (a) a.focus({ preventScroll: true });
+    }
+  }
+  bar.addEventListener("click", show);
+
+  // --- frames ---
+
+  function frame(id, data) {
+    var f;
+    try { f = JSON.parse(data); } catch (err) { return; }
+    told(f.now || f.recorded);
+    if (f.seq <= seq) return; // met before, over the stream or in a block
+    if (f.prev > seq) return catchUp(); // something between is missing
+    (f.fragments || []).forEach(function (x) { if (x.op === "remove") remove(x.key); else put(x); });
+    seq = f.seq;
+    head = id;
+    ages();
+  }
+
+  function reset() {
+    stop();
+    stale = true;
+    if (!reading() && !document.hidden && !document.querySelector("details[open]")) return location.reload();
+    bar.textContent = d.reload;
+    bar.hidden = false;
+  }
+
+  // --- the stream ---
+
+  function away() { return stale || document.hidden || thrifty; }
+
+  function open() {
+    if (source || away() || !window.EventSource) return;
+    var s = source = new EventSource(d.live + "&after=" + encodeURIComponent(head));
+    function on(m) { hear(); frame(m.lastEventId, m.data); }
+    s.onopen = hear;
+    s.addEventListener("change", on);
+    s.addEventListener("frame", on);
+    s.addEventListener("beat", function (m) {
+      hear();
+      try { told(JSON.parse(m.data).now); } catch (err) { /* a beat without a time is a beat */ }
+    });
+    s.addEventListener("reset", reset);
+    // A browser that retries by itself would ask for what it had at the start.
+    s.onerror = function () { if (s === source) close(Math.min(120000, 2000 << tries++) + Math.random() * 8000); };
+  }
+
+  function hear() {
+    heard = tick();
+    tries = 0;
+    clearTimeout(poll);
+    poll = 0;
+    line.hidden = true;
+  }
+
+  function close(again) {
+    if (source) source.close();
+    source = null;
+    if (again) setTimeout(open, again);
+  }
+
+  function stop() {
+    close();
+    clearTimeout(poll);
+    poll = 0;
+  }
+
+  // --- blocks ---
+
+  function blocks() {
+    return fetch(d.changes + block + "?lang=" + document.documentElement.lang, { credentials: "omit" }).then(function (r) {
+      if (r.status === 410) reset();
+      return r.ok ? r.text() : "";
+    }).then(function (text) {
+      var n = 0;
+      text.split("\n\n").forEach(function (part) {
+        var id = /^id: (.*)$/m.exec(part), data = /^data: (.*)$/m.exec(part);
+        if (!id || !data) return;
+        n++;
+        frame(id[1], data[1]);
+      });
+      if (n >= BLOCK && !stale) { block++; return blocks(); }
+    });
+  }
+
+  // What lies between is in the blocks; if it is not, the stream may have it,
+  // and if that does not either, the page must load anew.
+  function catchUp() {
+    if (catching || stale) return;
+    catching = true;
+    var from = seq;
+    function done() {
+      catching = false;
+      if (seq > from) { lost = 0; return; }
+      if (++lost > 2) return reset();
+      close(2000);
+    }
+    blocks().then(done, done);
+  }
+
+  function look() {
+    poll = 0;
+    if (away()) return;
+    line.textContent = d.polling;
+    line.hidden = false;
+    function again() { if (silent() && !stale) poll = setTimeout(look, BEAT + Math.random() * 3000); }
+    blocks().then(again, again);
+  }
+
+  function silent() { return tick() - heard > 2 * BEAT; }
+
+  setInterval(function () {
+    ages();
+    if (away() || poll || !silent()) return;
+    if (source) close(120000); // a line that is open and brings nothing
+    look();
+  }, 10000);
+
+  document.addEventListener("visibilitychange", function () {
+    ages();
+    if (!document.hidden) { heard = tick(); return open(); }
+    hiddenAt = tick();
+    setTimeout(function () { if (document.hidden && tick() - hiddenAt >= AWAY) stop(); }, AWAY);
+  });
+  window.addEventListener("pagehide", stop);
+  window.addEventListener("pageshow", open);
+
+  // --- ages ---
+
+  function ages() {
+    var t = serverTime();
+    each(document.querySelectorAll("time.ago"), function (e) {
+      var min = Math.floor((t - Date.parse(e.getAttribute("datetime"))) / 60000);
+      var text = min < 1 ? d.agoNow : min < 60 ? d.agoMin.replace("{0}", min)
+        : min < 2880 ? d.agoHour.replace("{0}", Math.floor(min / 60))
+        : (Math.floor(min / 1440) === 1 ? d.agoDayOne : d.agoDayOther).replace("{n}", Math.floor(min / 1440));
+      if (e.textContent !== text) e.textContent = text;
+    });
+  }
+
+  // A link from the map opens what it leads to, in browsers that do not.
+  document.addEventListener("click", function (m) {
+    var a = m.target.closest && m.target.closest("a[href^='#place-']");
+    var row = a && document.getElementById(a.getAttribute("href").slice(1));
+    var more = row && row.querySelector("details");
+    if (more) more.open = true;
+  });
+
+  open();
+})();
