@@ -1,0 +1,205 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// pageBytes is how much memory rendered pages may take.
+const pageBytes = 32 << 20
+
+// freshFor is how long a rendered page may stand without a change of its story:
+// its ages ("3 minutes ago") are as old.
+const freshFor = 10 * time.Second
+
+// pages keeps rendered pages by what they are made of.
+type pages struct {
+	most int
+	turn chan struct{} // as many are made at once as there are processors
+
+	mu   sync.Mutex
+	held map[string]*rendered
+	size int
+}
+
+// rendered is a page being made or made.
+type rendered struct {
+	ready  chan struct{}
+	body   []byte
+	zipped []byte
+	made   time.Time
+	err    error
+}
+
+// take returns the page under key, made by make where it is not there or too
+// old. Of those who ask at once, one makes it and the others wait for it.
+func (p *pages) take(key string, keep time.Duration, make func(io.Writer) error) (*rendered, error) {
+	p.mu.Lock()
+	e, ok := p.held[key]
+	if ok {
+		select {
+		case <-e.ready:
+			if time.Since(e.made) > keep {
+				p.size -= e.bytes()
+				ok = false
+			}
+		default:
+		}
+	}
+	if !ok {
+		e = p.begin(key)
+		p.mu.Unlock()
+		p.finish(key, e, make)
+	} else {
+		p.mu.Unlock()
+		<-e.ready
+	}
+	return e, e.err
+}
+
+func (p *pages) begin(key string) *rendered {
+	if p.held == nil {
+		p.held = map[string]*rendered{}
+	}
+	e := &rendered{ready: make(chan struct{})}
+	p.held[key] = e
+	return e
+}
+
+func (p *pages) finish(key string, e *rendered, make func(io.Writer) error) {
+	e.err = fmt.Errorf("making %s ended in a panic", key) // stands only if make panics
+	defer func() {
+		e.made = time.Now()
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		close(e.ready)
+		if e.err != nil {
+			if p.held[key] == e {
+				delete(p.held, key)
+			}
+			return
+		}
+		if p.held[key] != e {
+			return
+		}
+		if p.size += e.bytes(); p.size > p.most { // older heads are most of it, and nobody asks for them
+			clear(p.held)
+			p.size = 0
+		}
+	}()
+	p.turn <- struct{}{}
+	defer func() { <-p.turn }()
+	var b bytes.Buffer
+	if e.err = make(&b); e.err != nil {
+		return
+	}
+	e.body = b.Bytes()
+	e.zipped, e.err = zip(e.body)
+}
+
+func (r *rendered) bytes() int { return len(r.body) + len(r.zipped) }
+
+// zip compresses; what would not get smaller gives nil.
+func zip(b []byte) ([]byte, error) {
+	var z bytes.Buffer
+	w, err := gzip.NewWriterLevel(&z, 6)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(b); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	if z.Len() >= len(b) {
+		return nil, nil
+	}
+	return z.Bytes(), nil
+}
+
+// cached is a response that caches may keep.
+type cached struct {
+	key     string        // all that the body depends on
+	kind    string        // Content-Type
+	control string        // Cache-Control
+	keep    time.Duration // how long it may be kept here
+	make    func(io.Writer) error
+}
+
+// send answers with a cached response: 304 where the reader has it already,
+// compressed where the reader takes that.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, c cached) error {
+	h := w.Header()
+	tag := etag(c.key)
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", c.control)
+	h.Set("Vary", "Accept-Encoding")
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	e, err := s.pages.take(c.key, c.keep, c.make)
+	if err != nil {
+		return err
+	}
+	h.Set("Content-Type", c.kind)
+	body := e.body
+	if e.zipped != nil && takesGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		body = e.zipped
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	w.Write(body)
+	return nil
+}
+
+// etag is weak: the same page may be compressed or not, and count ages from a
+// moment earlier.
+func etag(key string) string {
+	f := fnv.New128a()
+	f.Write([]byte(key))
+	return `W/"` + hex.EncodeToString(f.Sum(nil)) + `"`
+}
+
+// matches compares If-None-Match weakly (RFC 9110, 13.1.2).
+func matches(header, tag string) bool {
+	if strings.TrimSpace(header) == "*" {
+		return true
+	}
+	want := strings.TrimPrefix(tag, "W/")
+	for t := range strings.SplitSeq(header, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(t), "W/") == want {
+			return true
+		}
+	}
+	return false
+}
+
+// takesGzip reads Accept-Encoding; a quality of 0 refuses.
+func takesGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, params, _ := strings.Cut(part, ";")
+		if n := strings.TrimSpace(name); n != "gzip" && n != "*" {
+			continue
+		}
+		q := strings.TrimPrefix(strings.ReplaceAll(params, " ", ""), "q=")
+		if v, err := strconv.ParseFloat(q, 64); err == nil && v == 0 {
+			return false
+		}
+		return true
+	}
+	return false
+}
