@@ -3,7 +3,7 @@
 GO ?= go
 SHARED ?= ../shared
 
-.PHONY: build test quick lint tools data weights bench bench-live quality soak fuzz clean
+.PHONY: build test quick lint tools data weights shots bench bench-live quality fuzz clean
 
 build:
 	$(GO) build -trimpath -o dateline ./cmd/dateline
@@ -36,6 +36,17 @@ weights:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $$($(GO) list ./... | grep -v internal/browser)
+
+# Delivery to readers in a second process, beside a bare net/http handler and
+# bare write(2) in the same run. READERS needs that many open files twice.
+READERS ?= 1000
+bench-live:
+	cd internal/web && $(GO) test -run '^$$' -bench 'Delivery|Stalled' -benchtime 30x . -args -readers $(READERS)
+
+# The pictures in docs/screens, from the demonstration in a real browser.
+shots: tools
+	mkdir -p docs/screens
+	$(GO) test ./internal/browser -run Fit -count=1 -shots $(CURDIR)/docs/screens
 
 quality:
 	sh scripts/quality.sh $(SHARED)

@@ -6,7 +6,7 @@
   const $$ = (s, r = document) => [...r.querySelectorAll(s)];
   const typing = (e) => e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName || "") || e.isContentEditable;
   let now = null; // the card or row that keys act on
-  let armed = null; // {form, at}: the effect that has been on screen
+  let armed = null; // {form, seen}: the effect that has been on screen
   let busy = false, dirty = false, selection = null;
 
   // Cards and rows
@@ -119,15 +119,19 @@
     if (!form) return;
     if (armed && armed.form === form) {
       const r = $(".lines", form).getBoundingClientRect();
-      if (performance.now() - armed.at > 150 && r.top >= 0 && r.bottom <= innerHeight) send(form);
+      if (armed.seen && r.top >= 0 && r.bottom <= innerHeight) send(form);
       return;
     }
     disarm();
     form.scrollIntoView({ block: "nearest" });
     form.classList.add("armed");
-    $(".first", form).textContent = "Release now";
     $("button", form).focus({ preventScroll: true });
-    armed = { form, at: performance.now() };
+    const arm = armed = { form, seen: false };
+    setTimeout(() => { // a key that bounces is no second press
+      if (armed !== arm) return;
+      arm.seen = true;
+      $(".first", form).textContent = "Release now";
+    }, 150);
   }
 
   const links = { e: "amend", s: "aside", x: "reject", c: "confirm", o: "correct", t: "retract" };
