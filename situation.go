@@ -435,59 +435,6 @@ func (s *Situation) register(k Kind, change func(series[*Decided]) series[*Decid
 	s.registers = n
 }
 
-func (s *Situation) publish(e Entry, p *Publish) {
-	id := p.Target
-	if id == "" {
-		id = UpdateID(e.Seq)
-	}
-	u := UpdateState{ID: id}
-	if old, ok := s.updates.get(id); ok {
-		u = *old
-		s.order = s.order.drop(func(x posted) bool { return x.id == id })
-		s.unrest(id, u.Now().Claims)
-	}
-	u.Revisions = append(slices.Clip(u.Revisions), Published{p.Revision, e.Seq, e.Recorded})
-	u.Pinned, u.Touched = p.Revision.Pinned, e.Seq
-	s.updates = s.updates.with(id, &u)
-	s.order = s.order.put(posted{p.Revision.At, u.First().Seq, id}, posted.less)
-	for _, c := range p.Revision.Claims {
-		ids, _ := s.rests.get(c)
-		if !slices.Contains(ids, id) {
-			s.rests = s.rests.with(c, append(slices.Clip(ids), id))
-		}
-	}
-}
-
-func (s *Situation) unrest(update string, claims []string) {
-	for _, c := range claims {
-		ids, _ := s.rests.get(c)
-		s.rests = s.rests.with(c, slices.DeleteFunc(slices.Clone(ids), func(x string) bool { return x == update }))
-	}
-}
-
-func (s *Situation) withdraw(e Entry, p *Withdraw) {
-	u, ok := s.updates.get(p.Update)
-	if !ok {
-		s.misfit(e, "retracts "+p.Update+", which is not there")
-		return
-	}
-	n := *u
-	n.Retracted = &Step{e.Seq, e.Recorded, e.Act, p.By(), p.Why()}
-	n.Touched, n.Pinned = e.Seq, false
-	s.updates = s.updates.with(p.Update, &n)
-}
-
-func (s *Situation) pin(e Entry, p *Pin) {
-	u, ok := s.updates.get(p.Update)
-	if !ok {
-		s.misfit(e, "pins "+p.Update+", which is not there")
-		return
-	}
-	n := *u
-	n.Pinned, n.Touched = p.On, e.Seq
-	s.updates = s.updates.with(p.Update, &n)
-}
-
 func (s *Situation) merge(p *Origins) {
 	m := make(map[string]string, len(s.origins)+len(p.From))
 	for k, v := range s.origins {
@@ -501,56 +448,4 @@ func (s *Situation) merge(p *Origins) {
 		}
 	}
 	s.origins = m
-}
-
-// takedown takes the words out of everything that rests on the named entries.
-func (s *Situation) takedown(p *Takedown) {
-	gone := make(map[string]bool, len(s.gone)+len(p.Seqs))
-	for k := range s.gone {
-		gone[k] = true
-	}
-	fresh := make(map[string]bool, len(p.Seqs))
-	for _, q := range p.Seqs {
-		fresh[ReportID(q)] = !gone[ReportID(q)]
-		gone[ReportID(q)] = true
-		s.removeUpdate(q)
-	}
-	s.gone = gone
-	var touched []*Decided
-	s.claims.each(func(_ string, d *Decided) {
-		if fresh[d.Claim.Report] {
-			touched = append(touched, d)
-		}
-	})
-	for _, d := range touched {
-		n := *d
-		n.Claim = d.Claim.WithoutWords()
-		n.Cite.URL = ""
-		s.put(d, &n)
-	}
-}
-
-// removeUpdate leaves of an update whose revision was taken down a tombstone
-// without words.
-func (s *Situation) removeUpdate(q Seq) {
-	var hit *UpdateState
-	s.updates.each(func(_ string, u *UpdateState) {
-		for _, r := range u.Revisions {
-			if r.Seq == q {
-				hit = u
-			}
-		}
-	})
-	if hit == nil {
-		return
-	}
-	n := *hit
-	n.Revisions = slices.Clone(hit.Revisions)
-	for i, r := range n.Revisions {
-		if r.Seq == q {
-			n.Revisions[i] = Published{Revision{At: r.At, Place: r.Place}, r.Seq, r.Recorded}
-		}
-	}
-	n.Touched = s.seq
-	s.updates = s.updates.with(n.ID, &n)
 }
