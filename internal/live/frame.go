@@ -58,17 +58,17 @@ type Frame struct {
 //
 // and an empty line. Blocks hold the same bytes one frame after another.
 func (f Frame) encode(id ID) ([]byte, error) {
-	data, err := json.Marshal(f) // compacts fragments: no line break is left
-	if err != nil {
-		return nil, err
-	}
 	var b bytes.Buffer
-	b.Grow(len(data) + 64)
+	b.Grow(len(f.Fragments) + 128)
 	b.WriteString("id: ")
 	b.WriteString(id.String())
 	b.WriteString("\nevent: change\ndata: ")
-	b.Write(data)
-	b.WriteString("\n\n")
+	j := json.NewEncoder(&b) // compacts fragments: the only line break is the one behind
+	j.SetEscapeHTML(false)   // the bytes never stand in HTML, and escapes would double them
+	if err := j.Encode(f); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
 	return b.Bytes(), nil
 }
 
