@@ -3,7 +3,7 @@
 GO ?= go
 SHARED ?= ../shared
 
-.PHONY: build test quick lint tools data weights shots bench bench-live quality fuzz clean
+.PHONY: build test quick lint tools data weights shots bench bench-live quality fuzz soak clean
 
 build:
 	$(GO) build -trimpath -o dateline ./cmd/dateline
@@ -55,6 +55,13 @@ quality:
 FUZZTIME ?= 5m
 fuzz:
 	sh scripts/fuzz.sh $(FUZZTIME)
+
+# Long checks with figures: kills, a story of a million claims, replay, fuzzing.
+KILLS ?= 200
+SOAKTIME ?= 10s
+CLAIMS ?= 1000000
+soak:
+	sh scripts/soak.sh $(KILLS) $(SOAKTIME) $(CLAIMS)
 
 clean:
 	rm -f dateline

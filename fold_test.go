@@ -476,3 +476,30 @@ func BenchmarkApply(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(es)), "µs/entry")
 }
+
+// A long record, encoded, decoded and folded anew, gives the same bytes.
+func TestReplayIsTheSame(t *testing.T) {
+	w := warrant(t, "ana", Why{Code: "as read", Text: "tested"})
+	es := []Entry{{Seq: 1, Recorded: day(1), Story: "s", Act: ActConfigure, Payload: &Configure{Warrant: w, Story: scaleStory()}}}
+	for i := range 2500 {
+		es = append(es, scaleEntry(w, i))
+	}
+	s := Empty("s")
+	var again []Entry
+	for _, e := range es {
+		s = s.Apply(e)
+		raw, err := Encode(e.Act, e.Payload)
+		if err != nil {
+			t.Fatalf("entry %d: %v", e.Seq, err)
+		}
+		if e.Payload, err = Decode(e.Act, raw); err != nil {
+			t.Fatalf("entry %d: %v", e.Seq, err)
+		}
+		again = append(again, e)
+	}
+	got, want := snapshot(t, Fold("s", again, AsOf{})), snapshot(t, s)
+	if got != want {
+		t.Error("the situation of the replay differs from the one kept entry by entry")
+	}
+	t.Logf("%d entries, %d bytes of situation.json", len(es), len(got))
+}

@@ -185,7 +185,7 @@ func (s *Situation) settle() {
 			}
 			return 1
 		})
-		s.registers[k] = series[*Decided]{size: len(ds), chunks: slices.Collect(slices.Chunk(ds, chunkSize))}
+		s.registers[k] = seriesOf(ds)
 	}
 	s.lines = trie[*timeline]{}
 	for _, p := range s.story.Places {
@@ -256,11 +256,11 @@ func (s *Situation) configure(story Story) {
 		s.lines = s.lines.with(p.ID, newTimeline(&story, p.ID))
 	}
 	old.each(func(id string, t *timeline) {
-		if len(t.claims) == 0 {
+		if t.size == 0 {
 			return
 		}
 		fresh := newTimeline(&story, id)
-		s.lines = s.lines.with(id, fresh.arranged(s.court(), slices.Clone(t.claims)))
+		s.lines = s.lines.with(id, fresh.arranged(s.court(), t.claims(0, t.size)))
 	})
 }
 
@@ -417,11 +417,11 @@ func (s *Situation) enter(d *Decided) {
 
 func (s *Situation) leave(d *Decided) {
 	s.register(d.Claim.Kind, func(r series[*Decided]) series[*Decided] {
-		return r.drop(func(x *Decided) bool { return x.Claim.ID == d.Claim.ID })
+		return r.take(d, byValid)
 	})
 	if key := placeKey(&d.Claim); key != "" {
 		if t, ok := s.lines.get(key); ok {
-			s.lines = s.lines.with(key, t.without(s.court(), d.Claim.ID))
+			s.lines = s.lines.with(key, t.without(s.court(), d))
 		}
 	}
 }

@@ -62,29 +62,48 @@ func (s *Situation) countsFor(t Tally, p PlaceState) State {
 	return ""
 }
 
-// counts are the counts of reports that speak of the tally's unit and actor.
+// mostCounts is how many counts of reports a tally lists: the newest. A long
+// war has hundreds of thousands.
+const mostCounts = 500
+
+// counts are the newest counts of reports that speak of the tally's unit and
+// actor, the newest first.
 func (s *Situation) counts(t Tally) []CountedThere {
-	var out []CountedThere
-	side := s.story.SideOf(t.Actor)
-	s.registers[Count].all(func(d *Decided) bool {
-		c := &d.Claim
+	var ds []*Decided // newest first; of two at one time, the one first in the register
+	s.registers[Count].back(func(d *Decided) {
 		if d.valid.From.After(s.Valid()) {
-			return false
+			return
 		}
-		a := actorID(c.Actor)
-		if c.Quantity == nil || c.Quantity.Value == nil || !unitOf(t, c.Unit) || (a != "" && s.story.SideOf(a) != side) || c.Stance == Denied || c.Stance == Prospective {
-			return true
+		if len(ds) == mostCounts && d.Cite.Published.Before(ds[mostCounts-1].Cite.Published) {
+			return
 		}
-		if c.Change == Loses || (a == "" && c.Change == Holds) || c.Measure == "new" {
-			return true
+		if !s.counted(t, &d.Claim) {
+			return
 		}
-		there := s.At(d.Cite.Published).heldCount(t)
-		v := int(*c.Quantity.Value)
-		out = append(out, CountedThere{c.ID, d.Cite.Published, v, there, v - there})
-		return true
+		i := sort.Search(len(ds), func(i int) bool { return !ds[i].Cite.Published.After(d.Cite.Published) })
+		if ds = slices.Insert(ds, i, d); len(ds) > mostCounts {
+			ds = ds[:mostCounts]
+		}
 	})
-	sort.SliceStable(out, func(i, j int) bool { return out[i].At.After(out[j].At) })
+	var out []CountedThere
+	for _, d := range ds {
+		there := s.At(d.Cite.Published).heldCount(t)
+		v := int(*d.Claim.Quantity.Value)
+		out = append(out, CountedThere{d.Claim.ID, d.Cite.Published, v, there, v - there})
+	}
 	return out
+}
+
+// counted tells whether a claim counts what the tally counts.
+func (s *Situation) counted(t Tally, c *Claim) bool {
+	a := actorID(c.Actor)
+	if c.Quantity == nil || c.Quantity.Value == nil || c.Stance == Denied || c.Stance == Prospective || c.Measure == "new" {
+		return false
+	}
+	if c.Change == Loses || (a == "" && c.Change == Holds) || !unitOf(t, c.Unit) {
+		return false
+	}
+	return a == "" || s.story.SideOf(a) == s.story.SideOf(t.Actor)
 }
 
 func (s *Situation) heldCount(t Tally) int {

@@ -24,10 +24,38 @@ type timeline struct {
 	place    Place
 	baseline standing
 	from     time.Time // of the baseline; zero where there is none
-	claims   []*Decided
-	steps    []*standing
-	listed   bool // a place of the story; any other is described by its first claim
-	linked   bool // some claim follows another of its report
+	chunks   [][]stop  // all but the last full
+	size     int
+	first    *Decided // by Seq
+	listed   bool     // a place of the story; any other is described by its first claim
+}
+
+// stop is a claim of a timeline with the standing after it.
+type stop struct {
+	claim *Decided
+	then  *standing
+}
+
+// stopsPerChunk is how many stops are copied at most where one is added at
+// the end; the chunks before are shared by all situations that keep them.
+const stopsPerChunk = 64
+
+func (t *timeline) stop(i int) stop      { return t.chunks[i/stopsPerChunk][i%stopsPerChunk] }
+func (t *timeline) claim(i int) *Decided { return t.stop(i).claim }
+
+// claims returns the claims from index i up to j.
+func (t *timeline) claims(i, j int) []*Decided {
+	out := make([]*Decided, 0, j-i+1)
+	for ; i < j; i++ {
+		out = append(out, t.claim(i))
+	}
+	return out
+}
+
+// search returns the first index whose claim is one that is holds for, as
+// sort.Search does.
+func (t *timeline) search(is func(*Decided) bool) int {
+	return sort.Search(t.size, func(i int) bool { return is(t.claim(i)) })
 }
 
 // before is the order of rule 2 for claims without after links between them:
@@ -72,55 +100,94 @@ func position(claims []*Decided, c *Decided) int {
 	return i
 }
 
-// with returns the timeline with c in its place; without, without it. Steps
-// before the place of change are shared, later ones are taken again.
+// with returns the timeline with c in its place; without, without it. Claims
+// can only change places within one instant, so only c's is arranged anew.
 func (t *timeline) with(k court, c *Decided) *timeline {
-	if !t.linked && len(c.Claim.After) == 0 {
-		i := sort.Search(len(t.claims), func(i int) bool { return before(c, t.claims[i]) })
-		return t.stepped(k, slices.Insert(slices.Clone(t.claims), i, c), false)
+	lo, hi := t.instant(c)
+	n := t.resume(k, lo, hi, append(t.claims(lo, hi), c))
+	if n.first = t.first; n.first == nil || c.seq < n.first.seq {
+		n.first = c
 	}
-	return t.arranged(k, append(slices.Clone(t.claims), c))
+	return n.named()
 }
 
-func (t *timeline) without(k court, id string) *timeline {
-	return t.arranged(k, slices.DeleteFunc(slices.Clone(t.claims), func(c *Decided) bool { return c.Claim.ID == id }))
+func (t *timeline) without(k court, old *Decided) *timeline {
+	lo, hi := t.instant(old)
+	n := t.resume(k, lo, hi, slices.DeleteFunc(t.claims(lo, hi), func(c *Decided) bool { return c.Claim.ID == old.Claim.ID }))
+	if n.first = t.first; n.first != nil && n.first.Claim.ID == old.Claim.ID {
+		n.first = earliest(n.claims(0, n.size))
+	}
+	return n.named()
+}
+
+// instant is the range of claims that turn things when c does.
+func (t *timeline) instant(c *Decided) (lo, hi int) {
+	lo = t.search(func(x *Decided) bool { return !x.valid.From.Before(c.valid.From) })
+	hi = t.search(func(x *Decided) bool { return x.valid.From.After(c.valid.From) })
+	return lo, hi
+}
+
+// resume returns the timeline with the claims of one instant, from lo to hi,
+// replaced by these.
+func (t *timeline) resume(k court, lo, hi int, claims []*Decided) *timeline {
+	tail := arrange(claims)
+	keep := lo
+	for len(tail) > 0 && keep < hi && t.claim(keep) == tail[0] {
+		tail, keep = tail[1:], keep+1
+	}
+	return t.stepped(k, keep, append(tail, t.claims(hi, t.size)...))
 }
 
 // arranged returns a timeline of these claims. The order does not depend on
-// how they came: claims are put in one by one in the plain order of rule 2.
+// how they came.
 func (t *timeline) arranged(k court, claims []*Decided) *timeline {
+	n := t.stepped(k, 0, arrange(claims))
+	n.first = earliest(claims)
+	return n.named()
+}
+
+// arrange puts claims in the plain order of rule 2, then one by one behind
+// what they follow.
+func arrange(claims []*Decided) []*Decided {
 	slices.SortFunc(claims, func(a, b *Decided) int {
 		if before(a, b) {
 			return -1
 		}
 		return 1
 	})
-	linked := slices.ContainsFunc(claims, func(c *Decided) bool { return len(c.Claim.After) > 0 })
-	if linked {
-		plain := claims
-		claims = make([]*Decided, 0, len(plain))
-		for _, c := range plain {
-			claims = slices.Insert(claims, position(claims, c), c)
-		}
+	if !slices.ContainsFunc(claims, func(c *Decided) bool { return len(c.Claim.After) > 0 }) {
+		return claims
 	}
-	return t.stepped(k, claims, linked)
+	out := make([]*Decided, 0, len(claims))
+	for _, c := range claims {
+		out = slices.Insert(out, position(out, c), c)
+	}
+	return out
 }
 
-// stepped returns a timeline of these claims in this order. Steps before the
-// first claim that differs are shared.
-func (t *timeline) stepped(k court, claims []*Decided, linked bool) *timeline {
-	n := &timeline{place: t.place, baseline: t.baseline, from: t.from, listed: t.listed, claims: claims, linked: linked}
-	if !t.listed {
-		n.place = placeFrom(t.place.ID, claims)
+// stepped returns a timeline of the first claims of t and those of tail. The
+// steps that are kept are shared.
+func (t *timeline) stepped(k court, keep int, tail []*Decided) *timeline {
+	n := &timeline{place: t.place, baseline: t.baseline, from: t.from, listed: t.listed, size: keep + len(tail)}
+	full := keep / stopsPerChunk
+	n.chunks = append(make([][]stop, 0, (n.size+stopsPerChunk-1)/stopsPerChunk), t.chunks[:full]...)
+	var chunk []stop
+	if part := keep % stopsPerChunk; part > 0 {
+		chunk = append(make([]stop, 0, min(stopsPerChunk, part+len(tail))), t.chunks[full][:part]...)
 	}
-	keep := 0
-	for keep < len(t.claims) && keep < len(claims) && t.claims[keep] == claims[keep] {
-		keep++
+	last := t.standing(keep - 1)
+	for i, c := range tail {
+		next := k.step(last, c)
+		if chunk == nil {
+			chunk = make([]stop, 0, min(stopsPerChunk, len(tail)-i))
+		}
+		chunk, last = append(chunk, stop{c, &next}), next
+		if len(chunk) == stopsPerChunk {
+			n.chunks, chunk = append(n.chunks, chunk), nil
+		}
 	}
-	n.steps = append(make([]*standing, 0, len(claims)), t.steps[:keep]...)
-	for i := keep; i < len(claims); i++ {
-		s := k.step(n.standing(i-1), claims[i])
-		n.steps = append(n.steps, &s)
+	if chunk != nil {
+		n.chunks = append(n.chunks, chunk)
 	}
 	return n
 }
@@ -129,12 +196,12 @@ func (t *timeline) standing(i int) standing {
 	if i < 0 {
 		return t.baseline
 	}
-	return *t.steps[i]
+	return *t.stop(i).then
 }
 
 // at returns the standing at a valid time.
 func (t *timeline) at(valid time.Time) standing {
-	i := sort.Search(len(t.claims), func(i int) bool { return t.claims[i].valid.From.After(valid) })
+	i := t.search(func(c *Decided) bool { return c.valid.From.After(valid) })
 	s := t.standing(i - 1)
 	if i == 0 && valid.Before(t.from) {
 		return standing{state: Unknown, row: RowUnknown}
@@ -158,14 +225,29 @@ func newTimeline(story *Story, id string) *timeline {
 	return t
 }
 
-// placeFrom describes a place that the story does not list by the earliest
-// decided claim about it.
-func placeFrom(id string, claims []*Decided) Place {
-	p := Place{ID: id}
+// named describes a place that the story does not list by the earliest decided
+// claim about it. t is not shared yet.
+func (t *timeline) named() *timeline {
+	if !t.listed {
+		t.place = placeFrom(t.place.ID, t.first)
+	}
+	return t
+}
+
+// earliest is the claim that was decided first; nil of none.
+func earliest(claims []*Decided) *Decided {
 	if len(claims) == 0 {
+		return nil
+	}
+	return slices.MinFunc(claims, func(a, b *Decided) int { return cmp.Compare(a.seq, b.seq) })
+}
+
+func placeFrom(id string, first *Decided) Place {
+	p := Place{ID: id}
+	if first == nil {
 		return p
 	}
-	m := slices.MinFunc(claims, func(a, b *Decided) int { return cmp.Compare(a.seq, b.seq) }).Claim.Place
+	m := first.Claim.Place
 	p = Place{ID: id, Name: m.Name, Class: m.Class, Admin1: m.Admin1, PCode: m.PCode, Country: m.Country, Precision: m.Precision}
 	if p.Name == "" {
 		p.Name = m.Text

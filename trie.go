@@ -138,54 +138,113 @@ func (t trie[V]) each(f func(string, V)) {
 	walk(t.root)
 }
 
-// series is a persistent list in the order of less, kept in chunks so that
-// putting one item in copies one chunk and the list of chunks.
+// series is a persistent list in the order of less, kept in chunks, and these
+// in groups, so that a change copies one chunk, one group's list of chunks and
+// the list of groups. Neither a group nor a chunk is ever empty.
 type series[V any] struct {
-	chunks [][]V
+	groups []group[V]
 	size   int
 }
 
+type group[V any] [][]V
+
+func (g group[V]) last() V { ch := g[len(g)-1]; return ch[len(ch)-1] }
+
 const chunkSize = 128
+
+// seriesOf returns the series of items that are in order already.
+func seriesOf[V any](items []V) series[V] {
+	chunks := slices.Collect(slices.Chunk(items, chunkSize))
+	s := series[V]{size: len(items)}
+	for g := range slices.Chunk(chunks, chunkSize) {
+		s.groups = append(s.groups, g)
+	}
+	return s
+}
+
+// spot returns where the first item is that is holds for: its group, chunk and
+// index. is must hold for all items behind one that it holds for. Where there
+// is none, the group is one past the last.
+func (s series[V]) spot(is func(V) bool) (g, c, i int) {
+	g = sort.Search(len(s.groups), func(g int) bool { return is(s.groups[g].last()) })
+	if g == len(s.groups) {
+		return g, 0, 0
+	}
+	chunks := s.groups[g]
+	c = sort.Search(len(chunks)-1, func(c int) bool { return is(chunks[c][len(chunks[c])-1]) })
+	return g, c, sort.Search(len(chunks[c])-1, func(i int) bool { return is(chunks[c][i]) })
+}
 
 // put returns the series with v in its place; less must be a total order.
 func (s series[V]) put(v V, less func(a, b V) bool) series[V] {
-	c := sort.Search(len(s.chunks), func(i int) bool { ch := s.chunks[i]; return less(v, ch[len(ch)-1]) })
-	if c == len(s.chunks) {
-		if c == 0 {
-			return series[V]{chunks: [][]V{{v}}, size: 1}
-		}
-		c--
+	if s.size == 0 {
+		return seriesOf([]V{v})
 	}
-	old := s.chunks[c]
-	i := sort.Search(len(old), func(i int) bool { return less(v, old[i]) })
-	ch := make([]V, 0, len(old)+1)
-	ch = append(append(append(ch, old[:i]...), v), old[i:]...)
-	chunks := slices.Clone(s.chunks)
-	if len(ch) <= chunkSize {
-		chunks[c] = ch
-		return series[V]{chunks, s.size + 1}
+	g, c, i := s.spot(func(x V) bool { return less(v, x) })
+	atEnd := g == len(s.groups)
+	if atEnd {
+		g = len(s.groups) - 1
+		c = len(s.groups[g]) - 1
+		i = len(s.groups[g][c])
 	}
-	half := len(ch) / 2
-	if c == len(chunks)-1 && i == len(old) { // growing at the end: leave the full chunk full
-		half = len(ch) - 1
+	chunks := slices.Clone(s.groups[g])
+	pieces := split(slices.Insert(slices.Clone(chunks[c]), i, v), atEnd)
+	chunks[c] = pieces[0]
+	if len(pieces) > 1 {
+		chunks = slices.Insert(chunks, c+1, pieces[1])
 	}
-	chunks[c] = ch[:half:half]
-	return series[V]{slices.Insert(chunks, c+1, ch[half:]), s.size + 1}
+	groups := slices.Clone(s.groups)
+	parts := split([][]V(chunks), atEnd)
+	groups[g] = parts[0]
+	if len(parts) > 1 {
+		groups = slices.Insert(groups, g+1, group[V](parts[1]))
+	}
+	return series[V]{groups, s.size + 1}
+}
+
+// split cuts what has grown too long in two: in the middle or, for what grows
+// at the end, before the last, so that full pieces stay full.
+func split[T any](list []T, atEnd bool) [][]T {
+	if len(list) <= chunkSize {
+		return [][]T{list}
+	}
+	at := len(list) / 2
+	if atEnd {
+		at = len(list) - 1
+	}
+	return [][]T{list[:at:at], slices.Clone(list[at:])}
+}
+
+// take returns the series without v, found by the order that put it in.
+func (s series[V]) take(v V, less func(a, b V) bool) series[V] {
+	g, c, i := s.spot(func(x V) bool { return !less(x, v) })
+	if g == len(s.groups) || less(v, s.groups[g][c][i]) {
+		return s
+	}
+	return s.cut(g, c, i)
+}
+
+// cut returns the series without one item.
+func (s series[V]) cut(g, c, i int) series[V] {
+	groups, chunks := slices.Clone(s.groups), slices.Clone(s.groups[g])
+	if ch := chunks[c]; len(ch) > 1 {
+		chunks[c] = slices.Delete(slices.Clone(ch), i, i+1)
+	} else {
+		chunks = slices.Delete(chunks, c, c+1)
+	}
+	if groups[g] = chunks; len(chunks) == 0 {
+		groups = slices.Delete(groups, g, g+1)
+	}
+	return series[V]{groups, s.size - 1}
 }
 
 // drop returns the series without the item that same finds.
 func (s series[V]) drop(same func(V) bool) series[V] {
-	for c, ch := range s.chunks {
-		for i, v := range ch {
-			if !same(v) {
-				continue
+	for g, chunks := range s.groups {
+		for c, ch := range chunks {
+			if i := slices.IndexFunc(ch, same); i >= 0 {
+				return s.cut(g, c, i)
 			}
-			chunks := slices.Clone(s.chunks)
-			if len(ch) == 1 {
-				return series[V]{slices.Delete(chunks, c, c+1), s.size - 1}
-			}
-			chunks[c] = append(append(make([]V, 0, len(ch)-1), ch[:i]...), ch[i+1:]...)
-			return series[V]{chunks, s.size - 1}
 		}
 	}
 	return s
@@ -193,10 +252,23 @@ func (s series[V]) drop(same func(V) bool) series[V] {
 
 // all calls f for the items in order until it returns false.
 func (s series[V]) all(f func(V) bool) {
-	for _, ch := range s.chunks {
-		for _, v := range ch {
-			if !f(v) {
-				return
+	for _, chunks := range s.groups {
+		for _, ch := range chunks {
+			for _, v := range ch {
+				if !f(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// back calls f for all items, the last first.
+func (s series[V]) back(f func(V)) {
+	for _, chunks := range slices.Backward(s.groups) {
+		for _, ch := range slices.Backward(chunks) {
+			for _, v := range slices.Backward(ch) {
+				f(v)
 			}
 		}
 	}

@@ -39,7 +39,7 @@ type TallyState struct {
 	Disputed int            `json:"disputed,omitempty"`
 	Of       int            `json:"of"`
 	Members  []PlaceState   `json:"members"`
-	Counts   []CountedThere `json:"counts,omitempty"` // what reports count, newest first
+	Counts   []CountedThere `json:"counts,omitempty"` // what reports count, newest first; at most 500
 	Low      int            `json:"reports_low,omitempty"`
 	High     int            `json:"reports_high,omitempty"`
 }
@@ -115,7 +115,7 @@ func (s *Situation) Places() []PlaceState {
 		}
 	}
 	for _, id := range s.lines.keys() {
-		if t, _ := s.lines.get(id); !seen[id] && len(t.claims) > 0 {
+		if t, _ := s.lines.get(id); !seen[id] && t.size > 0 {
 			ps = append(ps, s.placeState(id))
 		}
 	}
@@ -124,7 +124,7 @@ func (s *Situation) Places() []PlaceState {
 
 // Place returns the state of one place, and false where nothing is known of it.
 func (s *Situation) Place(id string) (PlaceState, bool) {
-	if t, ok := s.lines.get(id); !ok || (!t.listed && len(t.claims) == 0) {
+	if t, ok := s.lines.get(id); !ok || (!t.listed && t.size == 0) {
 		return PlaceState{}, false
 	}
 	return s.placeState(id), true
@@ -182,11 +182,36 @@ func (s *Situation) sentence(r Row, x standing, p Place, voice *Decided) string 
 	if place == "" {
 		place = p.ID
 	}
-	t := strings.NewReplacer("{actor}", s.story.ActorName(actor), "{other}", s.story.ActorName(other), "{place}", place, "{voice}", who).Replace(r.Sentence)
+	t := tell(r.Sentence, func(name string) string {
+		switch name {
+		case "actor":
+			return s.story.ActorName(actor)
+		case "other":
+			return s.story.ActorName(other)
+		case "place":
+			return place
+		}
+		return who
+	})
 	if t == "" {
 		return t
 	}
 	return strings.ToUpper(t[:1]) + t[1:]
+}
+
+// tell puts values into a sentence of the table in place of {name}.
+func tell(sentence string, value func(name string) string) string {
+	var b strings.Builder
+	for {
+		before, after, ok := strings.Cut(sentence, "{")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		name, rest, _ := strings.Cut(after, "}")
+		b.WriteString(value(name))
+		sentence = rest
+	}
 }
 
 // VoiceName is how readers meet the voice behind a claim: "a police official
@@ -238,13 +263,13 @@ func (s *Situation) Timeline(id string) []PlaceState {
 	}
 	var out []PlaceState
 	last := standing{}
-	for i := range t.claims {
+	for i := range t.size {
 		x := t.standing(i)
-		if i+1 < len(t.claims) && t.claims[i+1].valid.From.Equal(t.claims[i].valid.From) {
+		if i+1 < t.size && t.claim(i+1).valid.From.Equal(t.claim(i).valid.From) {
 			continue
 		}
 		if x.state != last.state || x.holder != last.holder || x.flag != last.flag {
-			out = append(out, s.At(t.claims[i].valid.From).placeState(id))
+			out = append(out, s.At(t.claim(i).valid.From).placeState(id))
 		}
 		last = x
 	}

@@ -27,17 +27,19 @@ type command struct {
 }
 
 var commands = map[string]command{
-	"serve":  {runServe, "serve a record: the desk and the readers' pages"},
-	"demo":   {runDemo, "replay a story from reports to the live page, on this machine"},
-	"read":   {runRead, "read reports into claims, without a server"},
-	"user":   {runUser, "add a person, or make a one-time link"},
-	"story":  {runStory, "import or export a story's settings"},
-	"export": {runExport, "write the whole record as NDJSON"},
-	"import": {runImport, "read such a record into an empty data file"},
-	"verify": {runVerify, "check a data file: pages, leaves and tree"},
+	"serve":   {runServe, "serve a record: the desk and the readers' pages"},
+	"demo":    {runDemo, "replay a story from reports to the live page, on this machine"},
+	"read":    {runRead, "read reports into claims, without a server"},
+	"user":    {runUser, "add a person, or make a one-time link"},
+	"story":   {runStory, "import or export a story's settings"},
+	"export":  {runExport, "write the whole record as NDJSON"},
+	"import":  {runImport, "read such a record into an empty data file"},
+	"backup":  {runBackup, "copy a data file, also while it is served, and verify the copy"},
+	"restore": {runRestore, "make a data file from a backup, after verifying it"},
+	"verify":  {runVerify, "check a data file: pages, leaves and tree"},
 }
 
-var order = []string{"demo", "serve", "read", "user", "story", "export", "import", "verify"}
+var order = []string{"demo", "serve", "read", "user", "story", "export", "import", "backup", "restore", "verify"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

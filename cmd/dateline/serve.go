@@ -36,6 +36,14 @@ func serve(ctx context.Context, data string, cfg web.Config, out, errs io.Writer
 		return err
 	}
 	defer s.Close()
+	found, err := s.Glance(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "looked at %s: %s\n", data, found)
+	for _, f := range found.Faults {
+		fmt.Fprintln(errs, f)
+	}
 	cfg.Store, cfg.Desk = s, d.desk
 	cfg.Gazetteer = d.gazetteer
 	token, err := d.desk.FirstStart(ctx)

@@ -39,15 +39,15 @@ func writeUntilKilled(path string) error {
 	if err != nil {
 		return err
 	}
-	w, err := dateline.NewWarrant("ana", dateline.Why{Code: "as read"})
+	w, err := dateline.NewWarrant("ana", dateline.Why{Code: "as read", Text: "tested"})
 	if err != nil {
 		return err
 	}
-	for {
+	for round := 0; ; round++ {
 		var last dateline.Seq
 		err := s.Update(context.Background(), func(tx *Tx) error {
-			for range atOnce {
-				e, err := tx.Append("s", dateline.ActReceive, &dateline.Receive{Warrant: w, Report: dateline.Report{Text: "A report. " + time.Now().String(), Source: "x", Origin: "x"}})
+			for i := range atOnce {
+				e, err := writeOne(tx, w, round, i, last)
 				if err != nil {
 					return err
 				}
@@ -62,6 +62,30 @@ func writeUntilKilled(path string) error {
 	}
 }
 
+// writeOne appends by turns a report, a claim released on it or the report's
+// removal, and an update.
+func writeOne(tx *Tx, w dateline.Warrant, round, i int, last dateline.Seq) (dateline.Entry, error) {
+	text := fmt.Sprint("Herat falls. ", time.Now().String(), strings.Repeat(" words", round%900))
+	switch {
+	case i == 0:
+		return tx.Append("s", dateline.ActReceive, &dateline.Receive{Warrant: w, Report: dateline.Report{Text: text, Source: "x", Origin: "x"}})
+	case i == 1 && round%5 == 4:
+		return tx.Append("s", dateline.ActTakedown, &dateline.Takedown{Warrant: w.With("ben"), Seqs: []dateline.Seq{last}, Notice: "removed by law"})
+	case i == 1:
+		return tx.Append("s", dateline.ActRelease, &dateline.Decision{Warrant: w, Claim: dateline.Claim{Report: dateline.ReportID(last), Kind: dateline.Control,
+			Stance: dateline.Asserted, Change: dateline.Takes, Span: dateline.Span{Start: 0, End: 12}, Place: &dateline.Mention{Span: dateline.Span{Start: 0, End: 5}}}})
+	}
+	return tx.Append("s", dateline.ActPublish, &dateline.Publish{Warrant: w, Revision: dateline.Revision{At: time.Now(), Headline: text}})
+}
+
+// kills is how many times TestKills kills; `make soak` says 200.
+func kills() int {
+	if n, err := strconv.Atoi(os.Getenv("DATELINE_KILLS")); err == nil && n > 0 {
+		return n
+	}
+	return 20
+}
+
 // Twenty times a writing process is killed: what it acknowledged is there,
 // nothing is there by halves, and the tree verifies.
 func TestKills(t *testing.T) {
@@ -71,7 +95,7 @@ func TestKills(t *testing.T) {
 		t.Fatal(err)
 	}
 	var last dateline.Seq
-	for round := range 20 {
+	for round := range kills() {
 		acknowledged := killAfter(t, exe, path, 1+round%4)
 		s, err := Open(t.Context(), path, nil)
 		if err != nil {
@@ -94,6 +118,7 @@ func TestKills(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	t.Logf("%d kills, %d entries, none lost", kills(), last)
 }
 
 // killAfter runs a writer until it has said n lines, kills it and returns the

@@ -35,17 +35,18 @@ const readers = 8
 
 // Store is an open data file. Its methods may be called from many goroutines.
 type Store struct {
-	path  string
-	clock func() time.Time
-	w, r  *sql.DB
-	wst   map[string]*sql.Stmt // statements prepared on w
-	rst   map[string]*sql.Stmt // and on r
-	turn  chan struct{}        // held by the one who writes
-	bell  bell
-	key   []byte // the record's HMAC key
-	id    string
-	scrub atomic.Bool // erased text may still lie in the write-ahead log
-	close func() error
+	path   string
+	clock  func() time.Time
+	w, r   *sql.DB
+	wst    map[string]*sql.Stmt // statements prepared on w
+	rst    map[string]*sql.Stmt // and on r
+	turn   chan struct{}        // held by the one who writes
+	bell   bell
+	key    []byte // the record's HMAC key
+	id     string
+	scrub  atomic.Bool                    // erased text may still lie in the write-ahead log
+	frozen atomic.Pointer[dateline.Error] // why nothing is written any more
+	close  func() error
 }
 
 // Open opens the data file, makes it where there is none, and brings an older
@@ -186,6 +187,9 @@ func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if why := s.frozen.Load(); why != nil {
+		return why
+	}
 	// The statements themselves are not cancelled: each is short, and whether a
 	// commit happened must never be in doubt. The context is asked between them.
 	free := context.WithoutCancel(ctx)
@@ -228,42 +232,6 @@ func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
 		return ctx.Err()
 	}
 	return s.explain("view", err)
-}
-
-// Backup writes a copy of the data file, whole and of one moment, to a path
-// where no file is yet. Writing and reading go on meanwhile. The copy holds
-// everything: users, sessions and the record's key too.
-func (s *Store) Backup(ctx context.Context, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return dateline.Conflict(0, "%s exists; name a file that does not", path)
-	}
-	if err != nil {
-		return dateline.Invalid("path", "a backup can't be written there: %v", err)
-	}
-	f.Close()
-	db, err := sql.Open("sqlite", s.dsn("_pragma=busy_timeout(10000)"))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
-		os.Remove(path)
-		return s.explain("backup", err)
-	}
-	return syncFile(path)
-}
-
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	return nil
 }
 
 // scrubLog copies the write-ahead log into the file and empties it, so that

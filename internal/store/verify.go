@@ -68,25 +68,30 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 // selfCheck asks SQLite for what it finds wrong in the file.
 func (tx *Tx) selfCheck(rep *Report) error {
 	for _, pragma := range []string{`PRAGMA integrity_check`, `SELECT 'foreign key of table ' || "table" FROM pragma_foreign_key_check`} {
-		rows, err := tx.query(pragma)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var line string
-			if err := rows.Scan(&line); err != nil {
-				rows.Close()
-				return err
-			}
-			if line != "ok" {
-				rep.fault("the file is damaged: %s", line)
-			}
-		}
-		if err := rows.Err(); err != nil {
+		if err := tx.pragma(rep, pragma); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// pragma takes every line that a check of SQLite's answers, but "ok", as a fault.
+func (tx *Tx) pragma(rep *Report, check string) error {
+	rows, err := tx.query(check)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return err
+		}
+		if line != "ok" {
+			rep.fault("the file is damaged: %s", line)
+		}
+	}
+	return rows.Err()
 }
 
 type verifier struct {
