@@ -2,9 +2,11 @@ package desk_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"dateline"
+	"dateline/internal/desk"
 	"dateline/internal/desktest"
 )
 
@@ -32,6 +34,19 @@ func BenchmarkQueue(b *testing.B) {
 	}
 	for b.Loop() {
 		if _, err := n.Desk.Queue(n.Ctx, n.Story, 0, 50); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// What stands between a key and its mark: a copy of some 250 words, read and
+// held against the record.
+func BenchmarkLint(b *testing.B) {
+	n := desktest.New(b)
+	n.Tell("Harbour Wire", "13 Aug 10:00", fell, "Herat")
+	body := strings.Repeat("The Taliban have captured three provincial capitals, a police official told Harbour Wire. “We will not leave the city,” the governor said on Friday. ", 10)
+	for b.Loop() {
+		if _, err := n.Desk.Lint(n.Ctx, n.Story, desktest.Anna, desk.Copy{Headline: "Herat falls", Body: body}); err != nil {
 			b.Fatal(err)
 		}
 	}

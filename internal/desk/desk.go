@@ -21,6 +21,7 @@ import (
 	"dateline"
 	"dateline/internal/gazetteer"
 	"dateline/internal/intake"
+	"dateline/internal/intake/fetch"
 	"dateline/internal/reading"
 	"dateline/internal/store"
 )
@@ -60,7 +61,8 @@ type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	Now       func() time.Time // the record's clock, for embargoes and dates to come; nil: time.Now
 	Limits    intake.Limits
-	KeepEvery dateline.Seq // after how many Seqs a readers' situation is kept as the start of as-of questions; 0: 1,000
+	Fetch     *fetch.Fetcher // gets pages by their address; nil: one with the limits of its package
+	KeepEvery dateline.Seq   // after how many Seqs a readers' situation is kept as the start of as-of questions; 0: 1,000
 }
 
 // Desk does what editors ask. It is safe for use by several goroutines.
@@ -77,6 +79,9 @@ type Desk struct {
 func New(s *store.Store, o Options) *Desk {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Fetch == nil {
+		o.Fetch = fetch.New(fetch.Options{})
 	}
 	if o.KeepEvery == 0 {
 		o.KeepEvery = 1000

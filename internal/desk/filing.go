@@ -24,6 +24,8 @@ type Filing struct {
 	// is saved; the original is kept nowhere.
 	Redact []dateline.Span
 	Once   string // an idempotency key
+
+	page *store.Fetched // what it was made of
 }
 
 // Filed is what became of a filing.
@@ -58,7 +60,10 @@ func (d *Desk) Receive(ctx context.Context, f Filing) (Filed, error) {
 	err = d.once(ctx, f.Story, f.By, f.Once, &entry, func(tx *store.Tx) error {
 		var err error
 		out.Near, entry, out.Duplicate, err = receive(tx, f, parsed.Report)
-		return err
+		if err != nil {
+			return err
+		}
+		return keepPage(tx, entry.Seq, f.page)
 	})
 	if err != nil {
 		return Filed{}, err

@@ -14,12 +14,13 @@ import (
 )
 
 // Situation writes a situation as one indented JSON object, the Snapshot of
-// the root package: the same situation gives the same bytes.
+// the root package kept to the rights of its sources: the same situation gives
+// the same bytes.
 func Situation(w io.Writer, s *dateline.Situation) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
-	if err := e.Encode(s.Snapshot()); err != nil {
+	if err := e.Encode(snapshot(s)); err != nil {
 		return fmt.Errorf("write situation of %s at %d: %w", s.Slug(), s.Seq(), err)
 	}
 	return nil

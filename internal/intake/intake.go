@@ -49,6 +49,7 @@ type Item struct {
 	Embargo   time.Time
 	Rights    string
 	Note      string
+	Via       string // how it came, where that is neither a paste nor a file: "url"
 }
 
 // Parsed is what an item became.
@@ -88,6 +89,9 @@ func Parse(in Item, now time.Time, lim Limits) (Parsed, error) {
 	p := page{text: string(data), via: "paste"}
 	if in.Name != "" {
 		p.via = "file"
+	}
+	if in.Via != "" {
+		p.via = in.Via
 	}
 	switch form(in, data) {
 	case "html":

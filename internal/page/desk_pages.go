@@ -17,7 +17,7 @@ func parseDesk() map[string]*template.Template {
 	funcs := template.FuncMap{"field": newDeskField, "stancemark": DeskStanceMark, "pair": deskPair, "options": deskOptions, "asset": Asset}
 	shared := template.Must(template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/desk/frame.html", "templates/desk/parts.html"))
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"stories", "queue", "report", "file", "updates", "compose", "summary", "claims", "claim", "settings", "users", "password"} {
+	for _, name := range []string{"stories", "queue", "report", "file", "fetch", "updates", "compose", "summary", "claims", "claim", "settings", "users", "password"} {
 		t := template.Must(shared.Clone())
 		pages[name] = template.Must(t.ParseFS(templateFiles, "templates/desk/"+name+".html"))
 	}

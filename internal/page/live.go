@@ -26,6 +26,7 @@ type live struct {
 	updates []*dateline.UpdateState
 	places  []dateline.PlaceState
 	atlas   func() *atlas // made when something is drawn
+	whole   bool          // all updates on one page
 }
 
 func newLive(s *dateline.Situation, v View) *live {
@@ -39,6 +40,9 @@ func newLive(s *dateline.Situation, v View) *live {
 type livePageData struct {
 	sheet
 	Head        string
+	Here        string // the day that the page is of
+	Before      *jump  // the days beside it
+	After       *jump
 	Status      statusPart
 	Summary     summaryPart
 	Tallies     []tallyPart
@@ -168,9 +172,10 @@ type saidPart struct {
 	Evidence evidence
 }
 
-func livePage(s *dateline.Situation, v View) livePageData {
-	l := newLive(s, v)
-	st := s.Story()
+func livePage(s *dateline.Situation, v View) livePageData { return newLive(s, v).page() }
+
+func (l *live) page() livePageData {
+	s, v, st := l.s, l.view, l.s.Story()
 	p := livePageData{
 		sheet: l.sheet(st.Title), Head: st.Title,
 		Status:  l.status(),
@@ -178,8 +183,10 @@ func livePage(s *dateline.Situation, v View) livePageData {
 		Corrections: l.corrections(), Moment: l.moment(), Jumps: l.jumps(),
 	}
 	p.Body = "live"
+	p.About = l.about()
+	p.Share, p.Posting = l.share(p.Canonical, s.Known(), true), l.posting()
 	shown := l.updates
-	if len(shown) > perPage {
+	if len(shown) > perPage && !l.whole {
 		last := shown[perPage]
 		shown = shown[:perPage]
 		q := (&Moment{Known: l.known(), Valid: last.Now().At}).query(l.zone)

@@ -93,8 +93,8 @@ func (c *scene) momentURL(known, valid time.Time) string {
 // mostDays is how many days the page offers as moments.
 const mostDays = 14
 
-// jumps are the ends of the days on which something was published, newest
-// first: the archive, by links.
+// jumps are the finished days on which something was published, newest first:
+// the archive, by links.
 func (l *live) jumps() []jump {
 	var out []jump
 	seen := map[string]bool{}
@@ -109,7 +109,7 @@ func (l *live) jumps() []jump {
 		if end.After(l.view.Now) {
 			continue
 		}
-		out = append(out, jump{l.momentURL(end, time.Time{}), l.LongDay(at), end})
+		out = append(out, jump{l.DayURL(at), l.LongDay(at), end})
 	}
 	return out
 }

@@ -7,7 +7,8 @@
 // given a situation folded from public entries alone and decides nothing about
 // what may be shown.
 //
-// Every page works without JavaScript. No page holds an inline script or a
+// Every page works without JavaScript. No page holds an inline script (JSON-LD
+// for search engines is data, which browsers do not run) or a
 // style attribute, so that a content security policy of 'self' alone lets all
 // of it through. The live page is made of fragments: the same templates give
 // the whole page and the parts that are sent to pages already open.
@@ -30,6 +31,7 @@ type View struct {
 	Outlines []Outline // provinces of the map, any order
 	Head     Head      // where the stream of this page begins
 	AsOf     *Moment   // nil on the page of the present
+	Posting  []byte    // the story as JSON-LD for search engines, without <, > and &; empty: none
 }
 
 // Head names the state of a story's frames that a page was rendered from.
@@ -66,6 +68,32 @@ func Front(w io.Writer, stories []*dateline.Situation, v View) error {
 // Live writes the page of a story, /s/{story}.
 func Live(w io.Writer, s *dateline.Situation, v View) error {
 	return render(w, "live.html", livePage(s, v))
+}
+
+// Day writes the page of one day of a story, /s/{story}/day/{day}: its updates,
+// and what was known to hold at its end. s is as of that moment. It is a
+// NotFound error where the story was not covered on that day.
+func Day(w io.Writer, s *dateline.Situation, day time.Time, v View) error {
+	p, err := dayPage(s, day, v)
+	if err != nil {
+		return err
+	}
+	return render(w, "live.html", p)
+}
+
+// Embed writes the card of a story for pages elsewhere, /embed/{story}.
+func Embed(w io.Writer, s *dateline.Situation, v View) error {
+	return render(w, "embed.html", embedPage(s, v))
+}
+
+// EmbedUpdate writes the card of one update, /embed/{story}/u/{id}. It is a
+// NotFound error where the situation has no such update.
+func EmbedUpdate(w io.Writer, s *dateline.Situation, id string, v View) error {
+	p, err := embedUpdatePage(s, id, v)
+	if err != nil {
+		return err
+	}
+	return render(w, "embed.html", p)
 }
 
 // Update writes the page of one update, /s/{story}/u/{id}, with its revisions.

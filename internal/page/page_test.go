@@ -54,7 +54,14 @@ func pages(t testing.TB, w small, v View) map[string][]byte {
 		"corrected.html": func(b *bytes.Buffer) error { return Claim(b, s, w.wrong, v) },
 		"statement.html": func(b *bytes.Buffer) error { return Claim(b, s, w.guterres, v) },
 		"past.html":      func(b *bytes.Buffer) error { return Live(b, then, past) },
-		"hindsight.html": func(b *bytes.Buffer) error { return Live(b, s.At(at(12, 23, 0)), hindsight) },
+		"day.html": func(b *bytes.Buffer) error {
+			day := v
+			day.AsOf, day.Head = &Moment{Valid: at(12, 23, 59)}, Head{}
+			return Day(b, s.At(at(12, 23, 59)), at(12, 0, 0), day)
+		},
+		"embed.html":        func(b *bytes.Buffer) error { return Embed(b, s, v) },
+		"embed-update.html": func(b *bytes.Buffer) error { return EmbedUpdate(b, s, w.first, v) },
+		"hindsight.html":    func(b *bytes.Buffer) error { return Live(b, s.At(at(12, 23, 0)), hindsight) },
 		"problem.html": func(b *bytes.Buffer) error {
 			return Problem(b, Fault{Status: 404, Detail: "There is no story “x” here; look at the list of stories."}, v)
 		},
@@ -84,10 +91,10 @@ func TestGoldenMap(t *testing.T) {
 	goldenFile(t, "map.svg", []byte(html[start:end]))
 }
 
-// The policy of every page is 'self' alone: a script, style or handler inside
+// The policy of every page is 'self' alone: a script (JSON-LD is none), style or handler inside
 // a page would not run, and must not be there.
 func TestNothingInline(t *testing.T) {
-	bad := regexp.MustCompile(`(?i)<script[^>]*>[^<]|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?:[^>]*)src="(?:https?:)?//|<link[^>]*href="https?://[^"]*\.css|<(?:img|iframe|object|embed|video|audio)\b`)
+	bad := regexp.MustCompile(`(?i)<script(?: src="[^"]*" defer)?>[^<]|<script type="[^"]*[^n]">|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?:[^>]*)src="(?:https?:)?//|<link[^>]*href="https?://[^"]*\.css|<(?:img|iframe|object|embed|video|audio)\b`)
 	for name, html := range pages(t, smallWar(t), smallView()) {
 		if m := bad.Find(html); m != nil {
 			t.Errorf("%s holds %q", name, m)

@@ -98,6 +98,10 @@ func updatePage(s *dateline.Situation, id string, v View) (updateData, error) {
 	if v.Origin != "" {
 		p.Canonical = v.Origin + l.UpdateURL(id)
 	}
+	if u.Retracted == nil {
+		p.About = cut(plainText(u.Now().Body), aboutLength)
+	}
+	p.Share = l.share(p.Canonical, u.Now().Recorded, false)
 	for i := len(u.Revisions) - 1; i >= 0; i-- {
 		r := u.Revisions[i]
 		part := revisionPart{scene: l.scene, Number: i + 1, At: r.Recorded, Changed: r.Changed, First: i == 0, Gone: r.Headline == "" && r.Body == ""}

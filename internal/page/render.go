@@ -77,5 +77,7 @@ type sheet struct {
 	Notice    string
 	Scripts   []string // names of static files
 	Styles    []string
-	Body      string // class of the body
+	Body      string      // class of the body
+	Posting   template.JS // JSON-LD; empty: none
+	Share     *share      // how other sites tell of the page; nil: they are not told
 }

@@ -167,5 +167,6 @@ func smallOutlines() []Outline {
 }
 
 func smallView() View {
-	return View{Now: at(13, 10, 30), Lang: "en", Origin: "https://news.example", Outlines: smallOutlines(), Head: Head{ID: "24-0a1b2c3d", Generation: "0-0000", Block: 0}}
+	return View{Now: at(13, 10, 30), Lang: "en", Origin: "https://news.example", Outlines: smallOutlines(), Head: Head{ID: "24-0a1b2c3d", Generation: "0-0000", Block: 0},
+		Posting: []byte(`{"@type":"LiveBlogPosting"}` + "\n")}
 }

@@ -17,6 +17,11 @@ var english = language{
 		"foot.zone":  "All times are {0} time ({1}).",
 		"foot.words": "Everything here is reported by the sources named beside it. Confirmed means that our own desk vouches for it.",
 		"foot.data":  "The same facts as data",
+		"foot.feeds": "Feeds",
+		"day.here":   "Here is {0}.",
+		"embed.open": "Open the live page",
+		"embed.asof": "As of {0} ({1} time), according to the reports listed.",
+		"embed.past": "Open the page",
 		"nav":        "On this page",
 		"back.story": "Back to the story",
 

@@ -45,6 +45,7 @@ func fillClause(f *page.DeskForm, n int, c dateline.Clause) {
 	f.Set(fmt.Sprintf("text%d", n), c.Text)
 	f.Set(fmt.Sprintf("claims%d", n), c.Claims...)
 	f.Set(fmt.Sprintf("place%d", n), strconv.Itoa(n))
+	f.Set(fmt.Sprintf("note%d", n))
 	if c.Note {
 		f.Set(fmt.Sprintf("note%d", n), "on")
 	}
@@ -91,6 +92,9 @@ func (d *deskRoom) setSummary(w http.ResponseWriter, r *http.Request, by desk.Us
 	if f.Value("do") == "more" {
 		return d.showSummary(w, r, v, http.StatusOK, page.DeskSummary{Form: f}, n+1)
 	}
+	if f.Value("do") == "propose" {
+		return d.proposeSummary(w, r, v, f, n)
+	}
 	clauses := readClauses(f, n)
 	if f.Faulty() {
 		return d.showSummary(w, r, v, http.StatusUnprocessableEntity, page.DeskSummary{Form: f}, n)
@@ -113,6 +117,33 @@ func (d *deskRoom) setSummary(w http.ResponseWriter, r *http.Request, by desk.Us
 	}
 	f.Key = newForm("").Key
 	return d.showSummary(w, r, v, code, p, n)
+}
+
+// proposeSummary adds, below what the form holds, the clauses that the
+// situation proposes and that do not stand there yet. Nothing is set.
+func (d *deskRoom) proposeSummary(w http.ResponseWriter, r *http.Request, v deskView, f *page.DeskForm, n int) error {
+	proposed, err := d.desk.ProposeSummary(r.Context(), v.slug)
+	if err != nil {
+		return err
+	}
+	var kept []int
+	for i := 1; i <= n; i++ {
+		if strings.TrimSpace(f.Value(fmt.Sprintf("text%d", i))) != "" {
+			kept = append(kept, i)
+		}
+	}
+	last := 0
+	if len(kept) > 0 {
+		last = kept[len(kept)-1]
+	}
+	for _, c := range proposed {
+		there := slices.ContainsFunc(kept, func(i int) bool { return f.Value(fmt.Sprintf("text%d", i)) == c.Text })
+		if !there && last < mostClauses {
+			last++
+			fillClause(f, last, c)
+		}
+	}
+	return d.showSummary(w, r, v, http.StatusOK, page.DeskSummary{Form: f}, last+1)
 }
 
 // lookAgain puts the summary that was set first beside the one in the form.

@@ -82,7 +82,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 // wantsJSON tells whether a path is one of the data's.
 func wantsJSON(r *http.Request) bool {
 	p := strings.Split(r.URL.Path, "/")
-	return len(p) > 2 && p[1] == "api" || len(p) > 3 && p[1] == "s" && (p[3] == "data" || p[3] == "changes" || p[3] == "live")
+	return p[len(p)-1] == "oembed" || len(p) > 2 && p[1] == "api" || len(p) > 3 && p[1] == "s" && (p[3] == "data" || p[3] == "changes" || p[3] == "live")
 }
 
 // problem writes an error by RFC 9457.

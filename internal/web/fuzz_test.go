@@ -17,6 +17,7 @@ func FuzzGet(f *testing.F) {
 	f.Add("/s/war/u/u4", "known=99999999999999999999")
 	f.Add("/s/war/c/c3", "valid=0000-00-00&lang=xx")
 	f.Add("/s/war/data/situation.json", "valid=9999-12-31T23:59:59-23:59")
+	f.Add("/s/war/data/diff.json", "from=2&to=2021-08-13T16:30:05&from_valid=x")
 	f.Add("/s/war/changes/0-00000000/-1", "")
 	f.Add("/s/war/live", "after=5-xxxxxxxx")
 	f.Add("/s//war/../%2e%2e", "known=%zz;a")

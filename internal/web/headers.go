@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 )
 
 // policy lets a page load what this server serves, and nothing inline.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// embedPolicy is the same for a card, which may stand in pages elsewhere.
+var embedPolicy = strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors *", 1)
 
 // headers sets what every response carries.
 func (s *Server) headers(next http.Handler) http.Handler {

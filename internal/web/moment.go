@@ -38,33 +38,38 @@ func (m moment) key() string {
 
 // moment reads ?known= and ?valid=. known is a Seq or a time, valid a time.
 func (s *Server) moment(r *http.Request, st live.State) (moment, error) {
+	return s.momentIn(r, st, "known", "valid")
+}
+
+// momentIn reads a moment from the parameters with these names.
+func (s *Server) momentIn(r *http.Request, st live.State, known, valid string) (moment, error) {
 	var m moment
 	q := r.URL.Query()
 	zone := st.Situation.Story().Location()
-	if v := strings.TrimSpace(q.Get("valid")); v != "" {
+	if v := strings.TrimSpace(q.Get(valid)); v != "" {
 		t, ok := readTime(v, zone)
 		if !ok {
-			return m, dateline.Invalid("valid", "%q is no time; write it like %s", v, exampleTime(st, zone))
+			return m, dateline.Invalid(valid, "%q is no time; write it like %s", v, exampleTime(st, zone))
 		}
 		m.asof.Valid = t
 	}
-	v := strings.TrimSpace(q.Get("known"))
+	v := strings.TrimSpace(q.Get(known))
 	if v == "" {
 		return m, nil
 	}
 	if strings.Trim(v, "0123456789") == "" {
 		n, err := strconv.ParseUint(v, 10, 63)
 		if err != nil || n == 0 {
-			return m, dateline.Invalid("known", "%s is no number of an entry; entries are numbered from 1", v)
+			return m, dateline.Invalid(known, "%s is no number of an entry; entries are numbered from 1", v)
 		}
 		m.asof.Known = dateline.Seq(n)
 	} else {
 		t, ok := readTime(v, zone)
 		if !ok {
-			return m, dateline.Invalid("known", "%q is neither the number of an entry nor a time; write a time like %s", v, exampleTime(st, zone))
+			return m, dateline.Invalid(known, "%q is neither the number of an entry nor a time; write a time like %s", v, exampleTime(st, zone))
 		}
 		if t.After(s.cfg.Now()) {
-			return m, dateline.Invalid("known", "%s is still to come; what will be known then is not known", v)
+			return m, dateline.Invalid(known, "%s is still to come; what will be known then is not known", v)
 		}
 		if m.asof.Known, ok = s.seqAt(r, st, t); !ok {
 			return m, unknownThen(v, st)
@@ -73,7 +78,7 @@ func (s *Server) moment(r *http.Request, st live.State) (moment, error) {
 	}
 	if m.asof.Known > s.live.Seen() {
 		if m.knownAt.IsZero() {
-			return m, dateline.Invalid("known", "%d is later than the last entry, which is %d", m.asof.Known, s.live.Seen())
+			return m, dateline.Invalid(known, "%d is later than the last entry, which is %d", m.asof.Known, s.live.Seen())
 		}
 		m.asof.Known = s.live.Seen()
 	}

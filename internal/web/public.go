@@ -115,7 +115,16 @@ const html = "text/html; charset=utf-8"
 
 // story, update and claim are the pages of a story, now or as of a moment.
 func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
-	return s.page(w, r, page.Live)
+	return s.page(w, r, func(w io.Writer, at *dateline.Situation, v page.View) error {
+		if v.AsOf == nil && v.Origin != "" {
+			var b bytes.Buffer
+			if err := export.Posting(&b, at, s.site(v.Origin)); err != nil {
+				return err
+			}
+			v.Posting = b.Bytes()
+		}
+		return page.Live(w, at, v)
+	})
 }
 
 func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
@@ -130,22 +139,13 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// situation is /s/{story}/data/situation.json.
-func (s *Server) situation(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	return s.of(w, r, "application/json", 24*time.Hour, func(w io.Writer, at *dateline.Situation, _ page.View) error {
-		return export.Situation(w, at)
-	})
-}
-
 func (s *Server) page(w http.ResponseWriter, r *http.Request, make func(io.Writer, *dateline.Situation, page.View) error) error {
-	return s.of(w, r, html, freshFor, make)
+	return s.of(w, r, "", html, freshFor, make)
 }
 
 // of answers with what make writes of a story as of the moment that the
-// request names.
-func (s *Server) of(w http.ResponseWriter, r *http.Request, kind string, keep time.Duration, make func(io.Writer, *dateline.Situation, page.View) error) error {
+// request names. host is what of the host asked it depends on.
+func (s *Server) of(w http.ResponseWriter, r *http.Request, host, kind string, keep time.Duration, make func(io.Writer, *dateline.Situation, page.View) error) error {
 	st, ok := s.live.State(r.PathValue("story"))
 	if !ok {
 		return noStory(r.PathValue("story"))
@@ -157,8 +157,12 @@ func (s *Server) of(w http.ResponseWriter, r *http.Request, kind string, keep ti
 	if m.past() || st.Situation.Story().NoIndex {
 		w.Header().Set("X-Robots-Tag", "noindex")
 	}
+	return s.as(w, r, st, m, host, kind, keep, make)
+}
+
+func (s *Server) as(w http.ResponseWriter, r *http.Request, st live.State, m moment, host, kind string, keep time.Duration, make func(io.Writer, *dateline.Situation, page.View) error) error {
 	v := s.view(r, &st)
-	key := strings.Join([]string{r.URL.Path, v.Lang, m.key(), st.Generation, st.ID.String()}, " ")
+	key := strings.Join([]string{r.URL.Path, host, v.Lang, m.key(), st.Generation, st.ID.String()}, " ")
 	return s.send(w, r, cached{key: key, kind: kind, control: keepPage, keep: keep, make: func(w io.Writer) error {
 		at, err := s.at(r, st, m, &v)
 		if err != nil {
@@ -216,6 +220,7 @@ func (s *Server) robots(w http.ResponseWriter, r *http.Request) error {
 			fmt.Fprintf(&b, "Disallow: %s/s/%s/live\nDisallow: %s/s/%s/changes/\n", s.cfg.Base, slug, s.cfg.Base, slug)
 		}
 	}
+	fmt.Fprintf(&b, "Sitemap: %s%s/sitemap.xml\n", s.origin(r), s.cfg.Base)
 	return s.text(w, r, b.Bytes())
 }
 

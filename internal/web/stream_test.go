@@ -230,7 +230,7 @@ func TestTakedownReachesOpenPagesBlocksAndMoments(t *testing.T) {
 	now := n.get("/s/war").body
 	paths := []string{"/s/war", "/s/war/u/u6", "/s/war/data/situation.json", attr(t, now, "data-changes") + "0"}
 	for k := 1; k <= 8; k++ {
-		paths = append(paths, fmt.Sprint("/s/war?known=", k), fmt.Sprint("/s/war/data/situation.json?known=", k))
+		paths = append(paths, fmt.Sprint("/s/war?known=", k), fmt.Sprint("/s/war/data/situation.json?known=", k), fmt.Sprint("/s/war/data/diff.json?from=1&to=", k))
 	}
 	for _, p := range paths {
 		if strings.Contains(n.get(p).body, "LIBEL") {

@@ -284,6 +284,7 @@
     if (e.target.name === "words") { e.target.form.elements.start.value = ""; e.target.form.elements.end.value = ""; }
   });
   document.addEventListener("change", (e) => { if (e.target.matches('select[name="kind"]')) fit(e.target); });
+  document.addEventListener("draft-saved", () => { dirty = false; });
   addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
   addEventListener("popstate", () => location.reload());
 
