@@ -30,9 +30,11 @@ tools:
 data:
 	$(GO) run ./internal/gazetteer/build
 
-# The embedded weights of tagger and parser, from UD English EWT.
+# The embedded weights: tagger and parser from UD English EWT, then the tagger
+# of statements from PolNeAR, which reads the first one's tags.
 weights:
 	$(GO) run ./internal/reading/tagging/train -ewt $(SHARED)/corpora/ewt
+	$(GO) run ./internal/reading/attribution/train -polnear $(SHARED)/corpora/polnear
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $$($(GO) list ./... | grep -v internal/browser)
@@ -48,6 +50,7 @@ shots: tools
 	mkdir -p docs/screens
 	$(GO) test ./internal/browser -run Fit -count=1 -shots $(CURDIR)/docs/screens
 
+# Measures the reading on the corpora in SHARED and writes docs/quality.md.
 quality:
 	sh scripts/quality.sh $(SHARED)
 
