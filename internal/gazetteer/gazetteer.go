@@ -19,6 +19,9 @@ var countriesText string
 //go:embed data/words.txt
 var wordsText string
 
+//go:embed data/middles.txt
+var middlesText string
+
 // Place is one place of the world. Lat and Lon are degrees (WGS 84); a
 // division's are those of its middle, or of its seat where no outline is known.
 type Place struct {
@@ -45,7 +48,8 @@ type Gazetteer struct {
 	countries []country
 	demonyms  map[string]string
 	words     map[string]wordKind
-	skeletons []skeletonIndex // one a country, built at first use
+	middles   map[string][2]float64 // of countries: latitude, longitude
+	skeletons []skeletonIndex       // one a country, built at first use
 }
 
 type country struct {
@@ -68,7 +72,7 @@ func open(places, outlines string) (*Gazetteer, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gazetteer{table: t, outlines: outlines, demonyms: readDemonyms(), words: readWords()}
+	g := &Gazetteer{table: t, outlines: outlines, demonyms: readDemonyms(), words: readWords(), middles: readMiddles()}
 	for at := 0; at < len(t.countries); at += CountrySize {
 		g.countries = append(g.countries, country{t.countries[at : at+2], int(u24(t.countries, at+2)), int(u24(t.countries, at+5))})
 	}
@@ -113,6 +117,27 @@ func readWords() map[string]wordKind {
 	return all
 }
 
+// readMiddles reads the points that take the place of an outline's middle.
+func readMiddles() map[string][2]float64 {
+	all := map[string][2]float64{}
+	for line := range strings.SplitSeq(middlesText, "\n") {
+		f := strings.Fields(line)
+		if len(f) != 3 || f[0] == "#" {
+			continue
+		}
+		lat, errLat := strconv.ParseFloat(f[1], 64)
+		lon, errLon := strconv.ParseFloat(f[2], 64)
+		if errLat == nil && errLon == nil {
+			all[f[0]] = [2]float64{lat, lon}
+		}
+	}
+	return all
+}
+
+// Common tells that a word, written with a capital, is seldom or never the name
+// of a place by itself: "Union", "March".
+func (g *Gazetteer) Common(word string) bool { return g.words[Fold(word)] != 0 }
+
 // number is a country's place in the list, -1 for an unknown code.
 func (g *Gazetteer) number(code string) int {
 	i := sort.Search(len(g.countries), func(i int) bool { return g.countries[i].code >= code })
@@ -141,6 +166,9 @@ func (g *Gazetteer) place(i int) Place {
 	p := Place{
 		ID: g.identity(r), Name: g.text(r.Name), Class: classNames[r.Class&ClassMask],
 		Lat: degrees(r.Lat), Lon: degrees(r.Lon), Country: g.countries[r.Country].code, Population: r.Population,
+	}
+	if at, ok := g.middles[p.Country]; ok && p.Class == "country" {
+		p.Lat, p.Lon = at[0], at[1]
 	}
 	switch {
 	case r.Class&SeatCountry != 0:

@@ -45,9 +45,14 @@ const mostMatches = 16
 // division it lies in ("Tripoli, Lebanon").
 func (g *Gazetteer) Lookup(name string, h Hint) []Match {
 	found := g.search(name, h)
-	if len(found) > mostMatches {
-		found = found[:mostMatches]
-	}
+	return g.matches(found[:min(len(found), mostMatches)])
+}
+
+// All is Lookup without a bound on the number of readings: a name like
+// Springfield has more than forty.
+func (g *Gazetteer) All(name string, h Hint) []Match { return g.matches(g.search(name, h)) }
+
+func (g *Gazetteer) matches(found []reading) []Match {
 	out := make([]Match, len(found))
 	for i, c := range found {
 		out[i] = Match{g.place(c.record), c.stage, c.score}

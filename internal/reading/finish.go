@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"sort"
 	"strconv"
-	"strings"
 	"time"
 
 	"dateline"
@@ -15,15 +14,20 @@ import (
 )
 
 // finish turns statements and proposals into claims with ids, times and links,
-// in text order.
-func finish(report string, c Context, a times.Anchor, in *frames.Input, ps []frames.Proposal) []dateline.Claim {
+// in text order, and tells where each came from.
+func finish(c Context, a times.Anchor, in *frames.Input, ps []frames.Proposal) ([]dateline.Claim, []origin) {
 	f := finisher{c: c, a: a, in: in}
 	all := make([]dateline.Claim, 0, len(ps)+len(in.Statements))
 	ids := make([]string, len(in.Statements))
+	var said []int // statement of each of the first claims
 	for n := range in.Statements {
+		if in.Statements[n].Mute {
+			continue
+		}
 		cl := f.statement(&in.Statements[n])
 		ids[n] = cl.ID
 		all = append(all, cl)
+		said = append(said, n)
 	}
 	base := len(all)
 	for n := range ps {
@@ -34,11 +38,12 @@ func finish(report string, c Context, a times.Anchor, in *frames.Input, ps []fra
 			cl.Within = ids[p.Statement]
 		}
 		f.when(&cl, p.Phrase, cl.Stance == dateline.Prospective || cl.Kind == dateline.Pledge)
-		cl.Confidence = confidence(cl.Rule, cl.Stance)
+		cl.Confidence = Confidence(trust, cl.Rule, cl.Stance)
 		cl.ID = key(&cl)
 		all = append(all, cl)
 	}
 	f.follow(ps, all[base:])
+	f.parts(ps, all[base:])
 	order := make([]int, len(all))
 	for n := range order {
 		order[n] = n
@@ -47,14 +52,20 @@ func finish(report string, c Context, a times.Anchor, in *frames.Input, ps []fra
 		return all[order[x]].Span.Start < all[order[y]].Span.Start
 	})
 	out := make([]dateline.Claim, 0, len(all))
+	from := make([]origin, 0, len(all))
 	seen := map[string]bool{}
 	for _, n := range order {
 		if !seen[all[n].ID] {
 			seen[all[n].ID] = true
 			out = append(out, all[n])
+			if n < base {
+				from = append(from, origin{statement: said[n]})
+			} else {
+				from = append(from, origin{proposal: &ps[n-base]})
+			}
 		}
 	}
-	return out
+	return out, from
 }
 
 type finisher struct {
@@ -76,7 +87,7 @@ func (f *finisher) statement(st *quotes.Statement) dateline.Claim {
 		Directness: st.Directness, Act: st.Act, Addressee: st.Addressee, Venue: st.Venue, Rule: st.Rule}
 	f.common(&c)
 	f.when(&c, frames.CueTime(f.in, st), false)
-	c.Confidence = confidence(c.Rule, c.Stance)
+	c.Confidence = Confidence(trust, c.Rule, c.Stance)
 	c.ID = key(&c)
 	return c
 }
@@ -151,6 +162,21 @@ func (f *finisher) follow(ps []frames.Proposal, cs []dateline.Claim) {
 	}
 }
 
+// parts ties each figure to the one that contains it.
+func (f *finisher) parts(ps []frames.Proposal, cs []dateline.Claim) {
+	for n := range ps {
+		if ps[n].Whole == "" {
+			continue
+		}
+		for m := range ps {
+			if m != n && ps[m].Key() == ps[n].Whole {
+				cs[n].PartOf = cs[m].ID
+				break
+			}
+		}
+	}
+}
+
 // key is a proposal's id: a hash of report, kind, evidence range and the
 // ranges of the key fields.
 func key(c *dateline.Claim) string {
@@ -175,50 +201,4 @@ func key(c *dateline.Claim) string {
 	put(string(c.Change))
 	put(c.Harm)
 	return "p" + hex.EncodeToString(h.Sum(nil))[:16]
-}
-
-// confidence is the share of a rule's proposals that reports read by hand bear
-// out, stance included, drawn towards the share of all rules on unseen reports:
-// those reports served in writing the rules.
-func confidence(rule string, s dateline.Stance) float64 {
-	const prior, weight = 0.75, 10
-	right, of := 0, 0
-	for _, r := range trust {
-		if strings.HasPrefix(rule, r.rule) {
-			right, of = r.right, r.of
-			break
-		}
-	}
-	v := (float64(right) + prior*weight) / float64(of+weight)
-	if s == dateline.Unconfirmed { // doubt in one clause is easily taken for doubt in the next
-		v -= 0.10
-	}
-	return float64(int(v*100+0.5)) / 100
-}
-
-// trust counts, of each rule's proposals on those reports, how many were right.
-// The first line whose name the rule begins with counts.
-var trust = []struct {
-	rule      string
-	right, of int
-}{
-	{"control.contests", 12, 14},
-	{"control.holds.hold", 14, 15},
-	{"control.holds", 29, 34},
-	{"control.loses", 23, 26},
-	{"control.retakes", 7, 9},
-	{"control.takes", 82, 89},
-	{"control.threatens", 8, 11},
-	{"control", 165, 188},
-	{"count", 19, 20},
-	{"statement.according", 13, 13},
-	{"statement.denies", 7, 11},
-	{"statement", 176, 191},
-	{"casualties", 38, 42},
-	{"displacement", 13, 16},
-	{"evacuation", 24, 24},
-	{"deployment", 6, 9},
-	{"movement.advance", 5, 8},
-	{"movement", 26, 31},
-	{"pledge", 7, 8},
 }

@@ -21,11 +21,13 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"dateline"
+	"dateline/internal/reading/attribution"
 	"dateline/internal/reading/frames"
 	"dateline/internal/reading/grammar"
 	"dateline/internal/reading/names"
@@ -78,15 +80,21 @@ func (c Context) location() *time.Location {
 type Result struct {
 	Claims []dateline.Claim // in text order
 	Unread string           // why the report was not read ("language fr"); "" where it was
+	Why    []Why            // how each claim was read; only Explain fills it
 }
 
 // Reader reads reports. It is safe for use by several goroutines.
 type Reader struct {
 	places Places
 	model  *tagging.Model
+	voices *attribution.Model // nil in a reader that lacks it
+	flat   bool               // without the parser's arcs
 }
 
-var model = sync.OnceValues(tagging.Load)
+var (
+	model  = sync.OnceValues(tagging.Load)
+	voices = sync.OnceValues(attribution.Load)
+)
 
 // New returns a reader that asks places for places; places may be nil.
 func New(places Places) (*Reader, error) {
@@ -94,7 +102,11 @@ func New(places Places) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{places: places, model: m}, nil
+	v, err := voices()
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{places: places, model: m, voices: v}, nil
 }
 
 // Read returns the claims of a report in text order. It never panics, whatever
@@ -103,33 +115,46 @@ func (r *Reader) Read(report string, c Context) []dateline.Claim { return r.Repo
 
 // Report is Read with the reason where a report was not read.
 func (r *Reader) Report(report string, c Context) Result {
+	if len(report) > longestPart {
+		return inParts(report, c, r.Report)
+	}
+	res, _, _ := r.read(report, c)
+	return res
+}
+
+// read reads a report and tells where each claim came from.
+func (r *Reader) read(report string, c Context) (Result, *frames.Input, []origin) {
 	if lang := foreign(report); lang != "" {
-		return Result{Unread: "language " + lang}
+		return Result{Unread: "language " + lang}, nil, nil
 	}
 	doc := text.Split(report)
-	in := frames.Input{}
+	in := &frames.Input{}
 	sents := make([]*grammar.Sentence, 0, len(doc.Sentences))
 	para := make([]int, 0, len(doc.Sentences))
 	anchor := times.Anchor{Published: c.Published.In(c.location())}
 	regions := quotes.Regions(report)
+	plain := make([][]tagging.Word, len(doc.Sentences)) // as parsed, no tag mended
 	for i := range doc.Sentences {
 		st := &doc.Sentences[i]
 		if st.Kind == text.Byline || st.Kind == text.Boilerplate && !readable(st) {
 			continue
 		}
-		words := r.words(st.Tokens, regions)
+		parsed := r.parse(st.Tokens)
+		plain[i] = slices.Clone(parsed)
+		words := mended(parsed, st.Tokens, regions)
 		sents = append(sents, grammar.Parse(words))
 		para = append(para, st.Para)
 		in.Headings = append(in.Headings, st.Heading())
 		in.Times = append(in.Times, phrases(words, anchor))
 	}
 	in.Scene = names.New(report, sents, para, r.places, c.Story, c.country())
-	in.Statements = quotes.Find(in.Scene, regions)
-	proposals, err := frames.Read(in)
+	in.Statements = quotes.Find(in.Scene, regions, func() []quotes.Seen { return r.seen(doc, plain) })
+	proposals, err := frames.Read(*in)
 	if err != nil { // the table that comes with the program is broken: a test holds it sound
-		return Result{Unread: "reader: " + err.Error()}
+		return Result{Unread: "reader: " + err.Error()}, in, nil
 	}
-	return Result{Claims: finish(report, c, anchor, &in, proposals)}
+	claims, from := finish(c, anchor, in, sober(in, proposals))
+	return Result{Claims: claims}, in, from
 }
 
 // readable tells whether a line taken for boilerplate holds a sentence after all.
@@ -137,8 +162,15 @@ func readable(st *text.Sentence) bool { return len(st.Tokens) >= 4 }
 
 // words joins tags and lemmas to the tokens of a sentence.
 func (r *Reader) words(tokens []text.Token, regions []quotes.Region) []grammar.Word {
-	parsed := r.model.Parse(tokens)
+	return mended(r.model.Parse(tokens), tokens, regions)
+}
+
+// mended makes words of parsed tokens, mending tags in both.
+func mended(parsed []tagging.Word, tokens []text.Token, regions []quotes.Region) []grammar.Word {
 	words := make([]grammar.Word, len(parsed))
+	if len(tokens) > 0 {
+		regions = among(regions, tokens[0].Start, tokens[len(tokens)-1].End)
+	}
 	for i, p := range parsed {
 		w := grammar.Word{Text: p.Norm, Lower: strings.ToLower(p.Norm), Lemma: lemma(p), Tag: p.Tag, Start: p.Start, End: p.End,
 			Space: tokens[i].SpaceBefore, Head: p.Head, Rel: p.Rel}
@@ -158,6 +190,39 @@ func (r *Reader) words(tokens []text.Token, regions []quotes.Region) []grammar.W
 		}
 	}
 	return words
+}
+
+// among are the quotations that share bytes with a sentence.
+func among(regions []quotes.Region, from, to int) []quotes.Region {
+	var some []quotes.Region
+	for _, q := range regions {
+		if q.Start < to && q.End > from {
+			some = append(some, q)
+		}
+	}
+	return some
+}
+
+// seen is what the learned finder marks in a report.
+func (r *Reader) seen(doc text.Doc, plain [][]tagging.Word) []quotes.Seen {
+	analyses := make([]tagging.Sentence, len(plain))
+	for i, words := range plain {
+		if words != nil {
+			analyses[i] = *tagging.NewSentence(words)
+		}
+	}
+	if r.voices == nil {
+		return nil
+	}
+	all := r.voices.Find(doc, analyses)
+	seen := make([]quotes.Seen, len(all))
+	for n, a := range all {
+		seen[n] = quotes.Seen{Cue: [2]int{a.Cue.Start, a.Cue.End}, Source: [2]int{a.Source.Start, a.Source.End}, Score: a.Score}
+		for _, c := range a.Content {
+			seen[n].Content = append(seen[n].Content, [2]int{c.Start, c.End})
+		}
+	}
+	return seen
 }
 
 // lemma mends lemmas that the rules do not know: "recaptur", "reache".

@@ -81,6 +81,13 @@ func Read(w []string, i int) (Figure, bool) {
 		}
 	}
 	v, k, ok := number(w, j)
+	if at(w, j) == "half" && at(w, j+1) == "a" && scales[at(w, j+2)] >= 1e6 { // "half a million"
+		v, k, ok = scales[at(w, j+2)]/2, j+2, true
+	}
+	if !ok && j > i && at(w, j-1) == "first" { // "the first provincial capital"
+		f.Last, f.Ordinal, f.Value = j-1, true, num(1)
+		return f, true
+	}
 	if !ok {
 		return readVague(w, f, j, b)
 	}

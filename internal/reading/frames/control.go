@@ -36,12 +36,34 @@ func (r *reader) control(i, v int, f *frame, got map[string][]int) bool {
 	if !ok {
 		return false
 	}
+	if o := firstOf(vb.Objs); vb.Lemma == "leave" && o >= 0 && s.Kind(o+1) == grammar.Adjective { // "leaves the road open"
+		return false
+	}
 	if vb.Lemma == "leave" {
 		for _, p := range vb.PPs {
-			if p.Prep == "for" {
+			switch p.Prep {
+			case "for", "towards", "toward", "as", "without": // going somewhere, or leaving it as something
 				return false
+			case "in", "under":
+				if h := s.Low(s.Chunks[p.Nouns[0]].Head); h == "hands" || h == "control" || h == "siege" || h == "ruins" || h == "flames" || h == "rubble" {
+					return false
+				}
 			}
 		}
+	}
+	if r.sc.War == 0 && len(got["actor"]) > 0 && !r.sc.Armed(i, got["actor"][0]) && !s.Pronoun(got["actor"][0]) { // nobody fights in this report
+		if e := r.sc.At(i, got["actor"][0]); e.Kind != names.PlaceName && e.Kind != names.Actor {
+			return false
+		}
+	}
+	if r.staged(i) {
+		return false
+	}
+	if w := s.Low(vb.First - 1); (w == "who" || w == "what") && vb.First >= 2 && !strings.HasPrefix(s.Words[vb.First-2].Tag, "NN") && s.Low(vb.First-2) != "," { // "it was unclear who controlled X"
+		return false
+	}
+	if (vb.Lemma == "surrender" || vb.Lemma == "capitulate") && len(vb.Objs) > 0 && f.rule == "control.takes.capitulate" {
+		return false
 	}
 	if vb.Lemma == "take" && (vb.Particle == "on" || vb.Particle == "up" || vb.Particle == "off" || vb.Particle == "in" || vb.Particle == "away") {
 		return false
@@ -72,7 +94,32 @@ func (r *reader) control(i, v int, f *frame, got map[string][]int) bool {
 		return false
 	}
 	from, to := r.evidence(i, v, got["place"], got["actor"])
+	r.fought = len(got["actor"]) > 0 && r.sc.At(i, got["actor"][0]).Kind == names.Actor && r.sc.Armed(i, got["actor"][0])
+	defer func() { r.fought = false }()
 	return r.places(i, v, from, to, got["place"], c, f.sets["strict"] == "yes")
+}
+
+// asks tells whether a sentence is the report's own question.
+func asks(s *grammar.Sentence) bool {
+	if n := len(s.Words); n > 0 && s.Words[n-1].Lower == "?" && !s.Words[n-1].Quoted {
+		switch s.Low(0) {
+		case "who", "what", "how", "when", "where", "which", "did", "does", "will", "is", "was", "has", "can", "could":
+			return true
+		}
+	}
+	return false
+}
+
+// staged tells whether a sentence speaks of a book, a film or a stage.
+func (r *reader) staged(i int) bool {
+	s := r.sc.Sents[i]
+	for w := range s.Words {
+		switch names.Singular(s.Low(w)) {
+		case "novel", "opera", "documentary", "exhibition", "museum", "film", "movie", "musical", "painting", "memoir", "playwright", "filmmaker":
+			return !s.Words[w].Quoted
+		}
+	}
+	return false
 }
 
 // tried tells whether verb v is told as an attempt ("failed to enter", "an
@@ -304,7 +351,7 @@ func (r *reader) place(i, c int, strict bool) (m, extent *dateline.Mention, ok b
 	if !ok {
 		return nil, nil, false
 	}
-	if e.Kind == names.Nothing && s.Proper(c) && r.sc.War < 2 {
+	if e.Kind == names.Nothing && s.Proper(c) && r.sc.War < 2 && !r.fought {
 		return nil, nil, false
 	}
 	if m.Start > r.sc.Span(i, c).End { // "parts of the town": the place stands behind "of"

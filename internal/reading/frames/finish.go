@@ -40,7 +40,7 @@ func (r *reader) taker() {
 		var before, after *dateline.Mention
 		for m := range r.out {
 			o := &r.out[m]
-			if o.Actor == nil || o.inferred || o.Kind != dateline.Control && o.Kind != dateline.Count || o.Change != dateline.Takes && o.Change != dateline.Threatens || o.Actor.ID == "" {
+			if o.Actor == nil || o.inferred || o.Kind != dateline.Control && o.Kind != dateline.Count || o.Change != dateline.Takes && o.Change != dateline.Threatens || o.Actor.ID == "" && o.Actor.Name == "" {
 				continue
 			}
 			if o.Span.Start < p.Span.Start {
@@ -60,7 +60,7 @@ func (r *reader) taker() {
 		if pick == nil {
 			pick = r.sc.MainArmed()
 		}
-		if pick != nil && (p.Loser == nil || p.Loser.ID != pick.ID) {
+		if pick != nil && (p.Loser == nil || p.Loser.ID != pick.ID || p.Loser.Name != pick.Name) {
 			x := *pick
 			p.Actor, p.inferred = &x, true
 		}
@@ -142,6 +142,7 @@ func (r *reader) dress(p *Proposal) {
 		r.stance(p)
 	}
 	r.date(p)
+	r.details(p)
 	if p.By != nil {
 		p.By.Stance = dateline.Asserted
 		if p.Attribution != nil {

@@ -38,11 +38,15 @@ type Proposal struct {
 	From, To   int // words of the evidence
 	Statement  int
 	Phrase     *times.Phrase
-	AfterVerb  int  // verb of the clause it is told to follow, or -1
-	AfterPrev  bool // it is told to follow what came before
-	inferred   bool // its actor was taken from elsewhere in the report
-	deny       bool // the words themselves deny it ("nobody")
+	AfterVerb  int    // verb of the clause it is told to follow, or -1
+	AfterPrev  bool   // it is told to follow what came before
+	Whole      string // Key of the figure that this one is part of, or ""
+	inferred   bool   // its actor was taken from elsewhere in the report
+	deny       bool   // the words themselves deny it ("nobody")
 }
+
+// Inferred tells whether the actor was taken from elsewhere in the report.
+func (p *Proposal) Inferred() bool { return p.inferred }
 
 // Read returns the proposals of a report in text order.
 func Read(in Input) ([]Proposal, error) {
@@ -81,13 +85,14 @@ func keyStart(c *dateline.Claim) int {
 }
 
 type reader struct {
-	in    Input
-	sc    *names.Scene
-	table map[string][]*frame
-	out   []Proposal
-	read  map[[2]int]figureRead // figures by sentence and chunk
-	words [][]string            // words of each sentence in lower case
-	tame  bool                  // the report is about games, votes or markets: armed words are figures of speech
+	in     Input
+	sc     *names.Scene
+	table  map[string][]*frame
+	out    []Proposal
+	read   map[[2]int]figureRead // figures by sentence and chunk
+	words  [][]string            // words of each sentence in lower case
+	fought bool                  // the claim being read has fighters for its actor
+	tame   bool                  // the report is about games, votes or markets: armed words are figures of speech
 }
 
 // gate decides whether the report is about arms at all: words of sport, votes
@@ -99,12 +104,19 @@ func (r *reader) gate() {
 
 func (r *reader) sentence(i int) {
 	s := r.sc.Sents[i]
+	if asks(s) {
+		return
+	}
 	for v := range s.Verbs {
 		r.verb(i, v)
 	}
 	r.phrases(i)
 	r.nouns(i)
 	r.figures(i)
+	r.tallies(i)
+	r.included(i)
+	r.stationed(i)
+	r.orders(i)
 }
 
 // roles are the chunks around a verb, the passive undone.

@@ -86,8 +86,113 @@ func (r *reader) deployment(i, v int, f *frame, got map[string][]int) bool {
 	return any
 }
 
+// stationed reads troops who are told to be somewhere: "has 2,500 troops at the
+// airport", "4,000 soldiers are on standby in Kuwait", "the deployment of
+// about 5,000 troops to Afghanistan".
+func (r *reader) stationed(i int) {
+	s := r.sc.Sents[i]
+	for v := range s.Verbs {
+		vb := &s.Verbs[v]
+		var units []int
+		var actor *dateline.Mention
+		ready := false
+		switch {
+		case vb.Lemma == "have" && len(vb.Objs) > 0 && len(vb.Subj) > 0 && !vb.Passive:
+			m, ok := r.actors(i, vb.Subj, false)
+			if !ok {
+				continue
+			}
+			units, actor = vb.Objs, m
+		case vb.Copula && len(vb.Subj) > 0:
+			for _, p := range vb.PPs {
+				ready = ready || p.Prep == "on" && (s.Head(p.Nouns[0]) == "standby" || s.Head(p.Nouns[0]) == "alert")
+			}
+			if !ready {
+				continue
+			}
+			units = vb.Subj
+		default:
+			continue
+		}
+		c := units[0]
+		q, ok := r.figure(i, c)
+		if !ok || q.Ordinal || q.Share || !r.deployable(i, c) {
+			continue
+		}
+		to := r.standsAt(i, vb, c)
+		if to == nil && !ready {
+			continue
+		}
+		d := dateline.Claim{Kind: dateline.Deployment, Actor: actor, Quantity: r.quantity(i, q), To: to, Rule: "deployment.stationed"}
+		if k := s.Chunks[c]; q.Last < k.Last {
+			d.Unit = &dateline.Mention{Span: r.sc.Words(i, q.Last+1, k.Last)}
+		}
+		from, end := r.evidence(i, v, units[:1])
+		p := r.propose(i, v, from, end, d)
+		if ready {
+			p.Stance = dateline.Prospective
+		}
+	}
+	for k := range s.Chunks {
+		if s.Kind(k) != grammar.Noun || s.Head(k) != "deployment" || s.Kind(k+1) != grammar.Prep || s.Low(s.Chunks[k+1].First) != "of" || s.Kind(k+2) != grammar.Noun || !r.deployable(i, k+2) {
+			continue
+		}
+		d := dateline.Claim{Kind: dateline.Deployment, Rule: "deployment.noun"}
+		u := s.Chunks[k+2]
+		first := u.First
+		if q, ok := r.figure(i, k+2); ok && !q.Ordinal && !q.Share {
+			d.Quantity, first = r.quantity(i, q), q.Last+1
+		}
+		if first <= u.Last {
+			d.Unit = &dateline.Mention{Span: r.sc.Words(i, first, u.Last)}
+		}
+		v := r.verbOf(i, k)
+		from, end := s.Chunks[k].First, u.Last
+		if v >= 0 {
+			vb := &s.Verbs[v]
+			from, end = min(from, vb.ClauseFrom), max(end, vb.ClauseTo)
+			if len(vb.Subj) > 0 && vb.Subj[0] != k {
+				d.Actor, _ = r.actors(i, vb.Subj, false)
+			}
+			for _, p := range vb.PPs {
+				if (p.Prep == "to" || p.Prep == "in") && r.destination(i, p.Nouns[0]) {
+					d.To = r.path(i, p.Nouns)
+				}
+			}
+		}
+		p := r.propose(i, v, from, end, d)
+		if v >= 0 {
+			switch s.Verbs[v].Lemma {
+			case "authorise", "authorize", "approve", "order", "plan", "consider", "announce", "propose":
+				p.Stance = dateline.Prospective
+			}
+		}
+	}
+}
+
+// standsAt finds where the units in chunk c are told to be.
+func (r *reader) standsAt(i int, vb *grammar.Verb, c int) *dateline.Mention {
+	s := r.sc.Sents[i]
+	for k := c + 1; k+1 < len(s.Chunks) && k < c+8; k++ {
+		switch s.Kind(k) {
+		case grammar.Prep:
+			if w := s.Low(s.Chunks[k].First); s.Kind(k+1) == grammar.Noun && (w == "at" || w == "in") && r.destination(i, k+1) {
+				return r.path(i, []int{k + 1})
+			}
+		case grammar.Noun, grammar.Adverb:
+		case grammar.VerbGroup:
+			if k != vb.Chunk {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
 // aid are the things that are promised.
-var aid = map[string]bool{"aid": true, "assistance": true, "food": true, "meal": true, "tent": true, "kit": true, "medicine": true, "fund": true, "funding": true, "money": true,
+var aid = map[string]bool{"home": true, "house": true, "container": true, "dog": true, "unit": true, "expert": true, "tarp": true, "mattress": true, "pump": true, "dose": true, "kroner": true, "krona": true, "franc": true, "yen": true, "yuan": true, "riyal": true, "dirham": true, "lira": true, "rupee": true, "aid": true, "assistance": true, "food": true, "meal": true, "tent": true, "kit": true, "medicine": true, "fund": true, "funding": true, "money": true,
 	"supply": true, "blanket": true, "generator": true, "equipment": true, "relief": true, "water": true, "shelter": true, "tonne": true, "ton": true, "million": true, "billion": true,
 	"grant": true, "loan": true, "support": true, "help": true, "package": true, "helicopter": true, "plane": true, "vaccine": true, "fuel": true, "litre": true, "ration": true, "vehicle": true, "truck": true, "parcel": true, "dollar": true, "euro": true, "pound": true, "$": true, "£": true, "€": true, "weapon": true, "ammunition": true, "missile": true, "system": true, "firefighter": true, "doctor": true, "team": true, "visa": true, "place": true, "scheme": true, "material": true, "sheeting": true, "biscuit": true, "hospital": true, "ambulance": true, "boat": true, "crew": true, "clothing": true, "rice": true, "flour": true, "wheat": true, "stove": true, "tarpaulin": true, "bed": true, "cash": true, "tank": true}
 
@@ -246,6 +351,9 @@ func (r *reader) planned(i, v int) bool {
 		if vb.Gov >= 0 && vb.GovNoun < 0 && planners[s.Verbs[vb.Gov].Lemma] {
 			return true
 		}
+		if w := s.Low(vb.First - 1); w == "ready" || w == "willing" || w == "prepared" {
+			return true
+		}
 	}
 	return false
 }
@@ -257,7 +365,7 @@ func (r *reader) movement(i, v int, f *frame, got map[string][]int) bool {
 		return false
 	}
 	cs := got["actor"]
-	if len(cs) == 0 {
+	if len(cs) == 0 || (f.rule == "movement.fly" || f.rule == "movement.advance") && vb.Passive {
 		return false
 	}
 	e := r.sc.At(i, cs[0])
@@ -323,7 +431,7 @@ func (r *reader) mover(i, c int, e *names.Entity, f *frame) bool {
 	if r.sc.Armed(i, c) {
 		return true
 	}
-	if e.Kind == names.Person && (f.rule == "movement.retreat" || f.rule == "movement.leave" || f.rule == "movement.escape") {
+	if e.Kind == names.Person && (f.rule == "movement.retreat" || f.rule == "movement.leave" || f.rule == "movement.escape" || f.rule == "movement.fly") {
 		return true
 	}
 	switch e.Head {
@@ -336,7 +444,7 @@ func (r *reader) mover(i, c int, e *names.Entity, f *frame) bool {
 			return false
 		}
 		m, ok := r.sc.Acts(i, c)
-		return ok && m.ID != "" && r.sc.ArmedID(m.ID)
+		return ok && (m.ID != "" && r.sc.ArmedID(m.ID) || m.ID == "" && r.sc.ArmedID(names.Slug(m.Name)))
 	}
 	return false
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"dateline"
-	"dateline/internal/reading/figures"
 	"dateline/internal/reading/grammar"
 	"dateline/internal/reading/names"
 )
@@ -71,6 +70,12 @@ func (r *reader) group(i, c int) (group, bool) {
 			return g, has
 		}
 		return g, f.Value == nil || !f.Share
+	}
+	if (e.Head == "crowd" || e.Head == "wave" || e.Head == "stream" || e.Head == "family") && s.Kind(c+1) == grammar.Prep && s.Low(s.Chunks[c+1].First) == "of" && s.Kind(c+2) == grammar.Noun && r.countable(i, c+2, r.sc.At(i, c+2)) { // "crowds of civilians"
+		in := s.Chunks[c+2]
+		g.people = &dateline.Mention{Span: r.sc.Words(i, k.First, in.Last)}
+		g.quantity, g.to, g.head = nil, in.Last, r.sc.At(i, c+2).Head
+		return g, true
 	}
 	for start < k.Head && (s.Words[start].Tag == "DT" || s.Low(start) == "of" || s.Low(start) == "more") {
 		start++
@@ -148,7 +153,7 @@ func (r *reader) casualties(i, v int, f *frame, ro roles, got map[string][]int) 
 		}
 		from, to := r.evidence(i, v, []int{c})
 		d := dateline.Claim{Kind: dateline.Casualties, Harm: f.sets["harm"], Quantity: g.quantity, People: g.people, Rule: f.rule}
-		d.Place = r.placeOf(i, vb)
+		d.Place = r.placeAfter(i, vb, c)
 		r.blame(i, got["by"], &d)
 		p := r.propose(i, v, min(from, g.from), max(to, g.to), d)
 		p.deny = g.negative
@@ -185,6 +190,45 @@ func (r *reader) placeOf(i int, vb *grammar.Verb) *dateline.Mention {
 	return nil
 }
 
+// placeAfter is placeOf, and failing that the first place in the phrases that
+// hang on the people in chunk c or follow the verb.
+func (r *reader) placeAfter(i int, vb *grammar.Verb, c int) *dateline.Mention {
+	if m := r.placeOf(i, vb); m != nil {
+		return m
+	}
+	s := r.sc.Sents[i]
+	for k := max(c, vb.Chunk) + 1; k < len(s.Chunks); k++ {
+		switch s.Kind(k) {
+		case grammar.Prep:
+			if s.Kind(k+1) != grammar.Noun {
+				continue
+			}
+			switch s.Low(s.Chunks[k].First) {
+			case "in", "near", "at", "outside", "around", "inside", "across":
+				e := r.sc.At(i, k+1)
+				if e.Kind == names.PlaceName || e.Kind == names.PlaceNoun && r.definite(s, s.Chunks[k+1]) && e.Class != "area" {
+					if m, ok := r.sc.Place(i, k+1, true); ok {
+						return m
+					}
+				}
+				if e.Kind == names.Nothing && s.Proper(k+1) && !r.isTimeWord(s.Low(s.Chunks[k+1].Head)) && s.Low(s.Chunks[k].First) != "at" {
+					if m, ok := r.sc.Place(i, k+1, true); ok {
+						return m
+					}
+				}
+			}
+		case grammar.Noun, grammar.Adverb, grammar.Adjective, grammar.And:
+		case grammar.VerbGroup:
+			if s.Verbs[s.Chunks[k].Verb].Form == grammar.Finite {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
 // figures reads numbers of people that nouns and adjectives tell: "82 dead",
 // "a death toll of 82", "30 people are still missing", "eight deaths".
 func (r *reader) figures(i int) {
@@ -197,11 +241,57 @@ func (r *reader) figures(i int) {
 		r.evacuationOf(i, k)
 		r.share(i, k)
 	}
+	r.ofThe(i)
 	for v := range s.Verbs {
 		vb := &s.Verbs[v]
-		if vb.Copula || vb.Lemma == "remain" || vb.Lemma == "go" || vb.Lemma == "leave" || vb.Lemma == "find" || vb.Lemma == "report" || vb.Lemma == "take" || vb.Lemma == "lay" || vb.Lemma == "become" || vb.Lemma == "need" || vb.Lemma == "lose" || s.Low(vb.Main) == "unaccounted" {
+		if vb.Lemma == "include" && len(vb.Subj) == 1 && len(vb.Objs) > 0 {
+			r.includes(i, v)
+		}
+		if vb.Copula || vb.Lemma == "remain" || vb.Lemma == "miss" || vb.Lemma == "shoot" || vb.Lemma == "go" || vb.Lemma == "leave" || vb.Lemma == "find" || vb.Lemma == "report" || vb.Lemma == "take" || vb.Lemma == "lay" || vb.Lemma == "become" || vb.Lemma == "need" || vb.Lemma == "bring" || vb.Lemma == "treat" || vb.Lemma == "admit" || vb.Lemma == "suffer" || vb.Lemma == "sustain" || vb.Lemma == "receive" || vb.Lemma == "lose" || s.Low(vb.Main) == "unaccounted" {
 			r.copula(i, v)
 		}
+	}
+}
+
+// includes reads "the dead include 14 children".
+func (r *reader) includes(i, v int) {
+	s := r.sc.Sents[i]
+	vb := &s.Verbs[v]
+	harm := harmWords[s.Low(s.Chunks[vb.Subj[0]].Head)]
+	if harm == "" || harm == "homeless" || harm == "displaced" || s.Low(s.Chunks[vb.Subj[0]].First) != "the" {
+		return
+	}
+	for _, c := range vb.Objs {
+		if g, ok := r.group(i, c); ok && g.quantity != nil && g.people != nil {
+			r.propose(i, v, vb.ClauseFrom, max(vb.ClauseTo, g.to), dateline.Claim{Kind: dateline.Casualties, Harm: harm, Quantity: g.quantity, People: g.people, Rule: "casualties." + harm + ".include"})
+		}
+	}
+}
+
+// ofThe reads "of the 90 dead, 31 were women".
+func (r *reader) ofThe(i int) {
+	s := r.sc.Sents[i]
+	if s.Low(0) != "of" || len(s.Words) < 6 {
+		return
+	}
+	k := s.ChunkAt(1)
+	if s.Kind(k) != grammar.Noun || s.Kind(k+1) != grammar.Comma {
+		return
+	}
+	harm := harmWords[s.Low(s.Chunks[k].Last)]
+	if harm != "killed" && harm != "injured" && harm != "missing" {
+		return
+	}
+	for v := range s.Verbs {
+		vb := &s.Verbs[v]
+		if !vb.Copula || len(vb.Subj) != 1 || vb.Subj[0] < k || len(vb.Objs) != 1 {
+			continue
+		}
+		f, ok := r.figure(i, vb.Subj[0])
+		if !ok || f.Ordinal || !r.countable(i, vb.Objs[0], r.sc.At(i, vb.Objs[0])) {
+			continue
+		}
+		r.propose(i, v, s.Chunks[vb.Subj[0]].First, s.Chunks[vb.Objs[0]].Last, dateline.Claim{Kind: dateline.Casualties, Harm: harm, Quantity: r.quantity(i, f), People: r.mention(i, vb.Objs[0]), Rule: "casualties." + harm + ".ofthe"})
 	}
 }
 
@@ -238,8 +328,8 @@ func (r *reader) share(i, k int) {
 		to = min(to+2, len(s.Words)-1)
 	}
 	c.Rule = string(c.Kind) + ".share"
-	v := last.Verb
-	r.propose(i, v, s.Chunks[k].First, to, c)
+	v, whole := last.Verb, last.Key()
+	r.propose(i, v, s.Chunks[k].First, to, c).Whole = whole
 }
 
 var harmWords = map[string]string{"missing": "missing", "dead": "killed", "killed": "killed", "injured": "injured", "wounded": "injured", "hurt": "injured",
@@ -258,7 +348,7 @@ func (r *reader) copula(i, v int) {
 			harm, at = h, w
 			break
 		}
-		if h, ok := harmWords[low]; ok && (w != vb.Main || low == "unaccounted") {
+		if h, ok := harmWords[low]; ok && (w != vb.Main || low == "unaccounted" || low == "missing") {
 			harm, at = h, w
 			break
 		}
@@ -268,10 +358,14 @@ func (r *reader) copula(i, v int) {
 	}
 	subj := vb.Subj
 	switch {
+	case harm == "" && vb.Passive && (vb.Lemma == "bring" || vb.Lemma == "treat" || vb.Lemma == "admit" || vb.Lemma == "take") && r.wounds(i, vb), harm == "" && (vb.Lemma == "suffer" || vb.Lemma == "sustain" || vb.Lemma == "receive") && len(vb.Objs) > 0 && wound(s.Head(vb.Objs[0])):
+		harm, at = "injured", vb.Last
 	case harm == "" && vb.Lemma == "need" && len(vb.Objs) > 0 && s.Head(vb.Objs[0]) == "treatment":
 		harm, at = "injured", vb.Last
 	case harm == "" && vb.Lemma == "lose" && len(vb.Objs) > 0 && names.Singular(s.Low(s.Chunks[vb.Objs[0]].Head)) == "life" || harm == "" && vb.Lemma == "lose" && len(vb.Objs) > 0 && s.Low(s.Chunks[vb.Objs[0]].Head) == "lives":
 		harm, at = "killed", vb.Last
+	case vb.Lemma == "shoot" && harm != "killed":
+		return
 	case harm == "" || harm == "captured" && vb.Lemma != "take" && vb.Lemma != "become" && !vb.Copula:
 		return
 	}
@@ -293,174 +387,25 @@ func (r *reader) copula(i, v int) {
 			p.deny = g.negative
 			continue
 		}
-		d := dateline.Claim{Kind: dateline.Casualties, Harm: harm, Quantity: g.quantity, People: g.people, Place: r.placeOf(i, vb), Rule: "casualties." + harm + ".state"}
+		d := dateline.Claim{Kind: dateline.Casualties, Harm: harm, Quantity: g.quantity, People: g.people, Place: r.placeAfter(i, vb, c), Rule: "casualties." + harm + ".state"}
+		if vb.Lemma == "leave" && !vb.Passive && len(vb.Subj) == 1 { // "the mudslide left 12 dead"
+			r.blame(i, vb.Subj, &d)
+		}
 		p := r.propose(i, v, min(from, g.from), to, d)
 		p.deny = g.negative
 	}
 }
 
-// toll reads counts of dead without a verb of harm: "eight deaths", "16
-// bodies", "19 civilian dead", "the death toll has risen to 82", "400 dead".
-func (r *reader) toll(i, k int) {
-	s := r.sc.Sents[i]
-	ch := s.Chunks[k]
-	head := names.Singular(s.Low(ch.Head))
-	if head == "toll" || (head == "dead" || head == "missing" || head == "injured" || head == "wounded" || head == "homeless" || head == "uprooted" || head == "displacement" || head == "displaced") && s.Low(ch.First) == "the" || head == "number" || head == "displacement" {
-		r.risen(i, k, head)
-		return
-	}
-	f, ok := r.figure(i, k)
-	no := s.Low(ch.First) == "no"
-	if (!ok || f.Ordinal || f.Share) && !no {
-		return
-	}
-	harm := ""
-	at := ch.Last
-	switch head {
-	case "death", "fatality":
-		harm = "killed"
-	case "body", "corpse":
-		harm = "killed"
-	case "dead":
-		harm = "killed"
-	case "injury":
-		harm = "injured"
-	case "missing", "wounded", "injured":
-		harm = harmWords[head]
-	default:
-		if h := harmWords[s.Low(ch.Last)]; f.Last+1 == ch.Last && (h == "injured" || h == "killed" || h == "missing") {
-			harm = h
-			break
-		}
-		next := s.Low(ch.Last + 1)
-		if (next == "dead" || next == "missing" || next == "wounded" || next == "injured" || next == "hurt") && s.Kind(k+1) != grammar.VerbGroup {
-			harm, at = harmWords[next], ch.Last+1
-		}
-	}
-	if harm == "" || r.taken(i, k) {
-		return
-	}
-	c := dateline.Claim{Kind: dateline.Casualties, Harm: harm, Rule: "casualties." + harm + ".toll"}
-	if no {
-		c.Quantity = &dateline.Mention{Span: r.sc.Words(i, ch.First, ch.First), Value: dateline.Number(0)}
-	} else {
-		c.Quantity = r.quantity(i, f)
-		if f.Last < ch.Last && harm != "killed" || f.Last+1 < ch.Last {
-			end := ch.Last
-			if head == "dead" || head == "death" || head == "missing" || harmWords[s.Low(ch.Last)] != "" {
-				end--
-			}
-			if end > f.Last {
-				c.People = &dateline.Mention{Span: r.sc.Words(i, f.Last+1, end)}
-			}
-		} else if at > ch.Last && f.Last < ch.Last {
-			c.People = &dateline.Mention{Span: r.sc.Words(i, f.Last+1, ch.Last)}
-		}
-	}
-	v := r.verbOf(i, k)
-	from, to := ch.First, at
-	if v >= 0 {
-		from, to = min(from, s.Verbs[v].ClauseFrom), max(to, s.Verbs[v].ClauseTo)
-		c.Place = r.placeOf(i, &s.Verbs[v])
-	}
-	if v >= 0 && head != "death" && r.people(s.Verbs[v].Lemma) && r.argument(&s.Verbs[v], k) {
-		return
-	}
-	p := r.propose(i, v, from, to, c)
-	p.deny = no
+func wound(head string) bool {
+	return head == "wound" || head == "injury" || head == "burn"
 }
 
-func (r *reader) people(lemma string) bool {
-	for _, f := range r.table[lemma] {
-		if f.kind == "casualties" {
+// wounds tells whether the phrases behind a verb speak of wounds.
+func (r *reader) wounds(i int, vb *grammar.Verb) bool {
+	for _, p := range vb.PPs {
+		if (p.Prep == "with" || p.Prep == "for") && wound(r.sc.Sents[i].Head(p.Nouns[0])) {
 			return true
 		}
 	}
 	return false
 }
-
-// argument tells whether chunk k is a subject or object of a verb.
-func (r *reader) argument(vb *grammar.Verb, k int) bool {
-	for _, list := range [][]int{vb.Subj, vb.Objs} {
-		for _, c := range list {
-			if c == k {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// taken tells whether a claim of casualties already rests on chunk k.
-func (r *reader) taken(i, k int) bool {
-	s := r.sc.Sents[i]
-	a, b := s.Words[s.Chunks[k].First].Start, s.Words[s.Chunks[k].Last].End
-	for n := range r.out {
-		if p := &r.out[n]; p.Sent == i && (p.Kind == dateline.Casualties || p.Kind == dateline.Displacement) && p.Quantity != nil && p.Quantity.Start >= a && p.Quantity.End <= b {
-			return true
-		}
-	}
-	return false
-}
-
-// risen reads the figure that a toll comes to: "has risen from 68 to 82",
-// "puts the dead at seven", "the number uprooted at 370,000", "toll of 40".
-func (r *reader) risen(i, k int, head string) {
-	s := r.sc.Sents[i]
-	ch := s.Chunks[k]
-	text := strings.ToLower(r.sc.Words(i, ch.First, min(ch.Last+3, len(s.Words)-1)).Text)
-	harm, moved := "", false
-	switch {
-	case head == "toll" && (strings.Contains(text, "death") || strings.Contains(text, "dead") || ch.Head == ch.First || s.Low(ch.First) == "the"):
-		harm = "killed"
-	case head == "dead", head == "number" && strings.Contains(text, "dead"), head == "number" && strings.Contains(text, "killed"):
-		harm = "killed"
-	case head == "missing", head == "number" && strings.Contains(text, "missing"):
-		harm = "missing"
-	case head == "injured" || head == "wounded" || head == "number" && (strings.Contains(text, "injured") || strings.Contains(text, "wounded")):
-		harm = "injured"
-	case head == "homeless" || head == "uprooted" || head == "displaced" || head == "displacement" || head == "number" && (strings.Contains(text, "uprooted") || strings.Contains(text, "displaced") || strings.Contains(text, "homeless")):
-		moved = true
-	default:
-		return
-	}
-	v := r.verbOf(i, k)
-	w := r.low(i)
-	end := len(s.Words)
-	if v >= 0 {
-		end = min(end, s.Verbs[v].ClauseTo+1)
-	}
-	for n := k + 1; n < len(s.Chunks) && s.Chunks[n].First < end+4; n++ {
-		if s.Kind(n) == grammar.Stop || s.Kind(n) == grammar.Ending {
-			return
-		}
-		if s.Kind(n) != grammar.Prep && !(s.Kind(n) == grammar.VerbGroup && s.Verbs[s.Chunks[n].Verb].Copula) && !(s.Kind(n) == grammar.VerbGroup && reaches[s.Verbs[s.Chunks[n].Verb].Lemma]) {
-			continue
-		}
-		p := s.Low(s.Chunks[n].First)
-		if s.Kind(n) == grammar.Prep && p != "to" && p != "at" && p != "of" && p != "from" && p != "above" {
-			continue
-		}
-		f, ok := figures.Read(w, s.Chunks[n].Last+1)
-		if !ok || f.Share || f.Ordinal {
-			continue
-		}
-		if next := strings.TrimSuffix(s.Low(f.Last+1), "s"); next == "year" || next == "day" || next == "hour" || next == "week" || next == "month" {
-			continue
-		}
-		from, to := ch.First, f.Last
-		if v >= 0 {
-			from, to = min(from, s.Verbs[v].ClauseFrom), max(to, s.Verbs[v].ClauseTo)
-		}
-		if moved {
-			r.propose(i, v, from, to, dateline.Claim{Kind: dateline.Displacement, Quantity: r.quantity(i, f), People: r.mention(i, k), Rule: "displacement.toll"})
-		} else {
-			r.propose(i, v, from, to, dateline.Claim{Kind: dateline.Casualties, Harm: harm, Quantity: r.quantity(i, f), Rule: "casualties." + harm + ".toll"})
-		}
-		if p != "from" {
-			return
-		}
-	}
-}
-
-var reaches = map[string]bool{"reach": true, "hit": true, "exceed": true, "pass": true, "top": true, "be": true, "stand": true}

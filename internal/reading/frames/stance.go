@@ -9,7 +9,7 @@ import (
 	"dateline/internal/reading/quotes"
 )
 
-var attempts = map[string]bool{"try": true, "attempt": true, "fail": true, "seek": true, "struggle": true, "plan": true, "aim": true, "want": true, "hope": true, "vow": true, "threaten": true,
+var attempts = map[string]bool{"avoid": true, "risk": true, "try": true, "attempt": true, "fail": true, "seek": true, "struggle": true, "plan": true, "aim": true, "want": true, "hope": true, "vow": true, "threaten": true,
 	"prepare": true, "intend": true, "fear": true, "expect": true, "demand": true, "refuse": true, "urge": true, "order": true, "ask": true, "wait": true, "stop": true, "prevent": true, "repel": true, "promise": true, "pledge": true, "need": true, "decide": true, "agree": true, "push": true, "fight": true, "consider": true, "battle": true, "race": true, "schedule": true, "set": true, "call": true, "propose": true, "offer": true, "advise": true, "tell": true, "warn": true, "authorise": true, "approve": true, "stand": true}
 
 var attemptNouns = map[string]bool{"attempt": true, "bid": true, "effort": true, "plan": true, "push": true, "operation": true, "battle": true, "fight": true, "campaign": true, "offensive": true, "order": true, "threat": true, "chance": true, "hope": true, "decision": true, "failure": true, "goal": true, "aim": true, "try": true, "refusal": true, "promise": true, "pledge": true, "proposal": true, "deal": true, "agreement": true, "mission": true, "race": true, "possibility": true, "drive": true, "move": true, "assault": true, "permission": true, "go-ahead": true, "right": true, "way": true, "ability": true, "power": true, "reason": true}
@@ -37,11 +37,36 @@ func (r *reader) stance(p *Proposal) {
 		d, f, u := r.mood(p.Sent, v, p)
 		denied, prospective, doubt = denied || d, prospective || f, doubt || u
 	}
+	if r.calledFalse(p) {
+		denied = true
+	}
+	if by := r.dismissed(p); by != nil {
+		denied = true
+		if p.Attribution == nil {
+			p.Attribution = by
+		}
+	}
 	if r.nounMood(p) {
 		prospective = true
 	}
 	if r.doubtful(p) {
 		doubt = true
+		if low := s0(r, p); strings.HasPrefix(low, "unconfirmed") && prospective && !denied {
+			prospective = false // "unconfirmed reports say that X may be about to fall"
+		}
+	}
+	if isNominal(p.Rule) {
+		switch r.sc.Sents[p.Sent].Low(p.From - 1) {
+		case "apparent", "alleged", "supposed", "rumoured", "purported":
+			doubt = true
+		}
+		switch r.sc.Sents[p.Sent].Low(p.From) {
+		case "apparent", "alleged", "supposed", "rumoured", "purported":
+			doubt = true
+		}
+		if s := r.sc.Sents[p.Sent]; s.Low(p.From+1) == "apparent" || s.Low(p.From+1) == "alleged" {
+			doubt = true
+		}
 	}
 	if p.Kind == dateline.Pledge {
 		prospective = false
@@ -59,6 +84,11 @@ func (r *reader) stance(p *Proposal) {
 	default:
 		p.Stance = base
 	}
+}
+
+// s0 is the sentence of a proposal in lower case.
+func s0(r *reader, p *Proposal) string {
+	return strings.ToLower(r.sc.Words(p.Sent, 0, len(r.sc.Sents[p.Sent].Words)-1).Text)
 }
 
 func (r *reader) fears(st *quotes.Statement) bool {
@@ -89,10 +119,16 @@ func (r *reader) cueHolds(st *quotes.Statement, p *Proposal) bool {
 func (r *reader) mood(i, v int, p *Proposal) (denied, prospective, doubt bool) {
 	s := r.sc.Sents[i]
 	vb := &s.Verbs[v]
-	if vb.Neg {
+	if vb.Neg && !(isNominal(p.Rule) && checks(vb.Lemma)) { // "the fall of X could not be verified" is doubt
 		denied = true
 	}
+	if vb.Form == grammar.Infinitive && s.Low(vb.First-1) == "yet" { // "have yet to take"
+		return false, true, false
+	}
 	for _, c := range vb.Subj {
+		if w := s.Low(s.Chunks[c].First - 1); w == "nor" || w == "neither" {
+			denied = true
+		}
 		switch w := s.Low(s.Chunks[c].First); w {
 		case "nobody", "no", "none", "neither", "no-one":
 			denied = true
@@ -105,6 +141,9 @@ func (r *reader) mood(i, v int, p *Proposal) (denied, prospective, doubt bool) {
 	}
 	switch vb.Modal {
 	case "will", "would", "could", "may", "might", "should", "can", "must", "shall", "'ll", "’ll", "ll", "to", "ca", "wo":
+		if isNominal(p.Rule) && checks(vb.Lemma) {
+			break
+		}
 		if vb.Neg && p.Change != "" && vb.Modal != "would" && vb.Modal != "will" {
 			denied = true
 		} else {
@@ -177,6 +216,64 @@ func (r *reader) mood(i, v int, p *Proposal) (denied, prospective, doubt bool) {
 		prospective = true
 	}
 	return denied, prospective, doubt
+}
+
+// checks are verbs of checking what was told.
+func checks(lemma string) bool {
+	switch lemma {
+	case "verify", "confirm", "check", "establish", "corroborate", "substantiate":
+		return true
+	}
+	return false
+}
+
+// calledFalse tells whether the claim stands in the subject of a clause that
+// calls it false: "reports of 12 deaths were false".
+func (r *reader) calledFalse(p *Proposal) bool {
+	s := r.sc.Sents[p.Sent]
+	for v := range s.Verbs {
+		vb := &s.Verbs[v]
+		if !vb.Copula && !(vb.Passive && denying(vb.Lemma)) || vb.Neg || vb.First <= p.From || len(vb.Subj) == 0 || s.Chunks[vb.Subj[0]].First > p.From {
+			continue
+		}
+		if denying(vb.Lemma) && isNominal(p.Rule) { // "the fall of Herat was denied"
+			return true
+		}
+		for w := vb.Last + 1; w <= vb.Last+3; w++ {
+			switch s.Low(w) {
+			case "false", "untrue", "wrong", "baseless", "incorrect", "unfounded", "fabricated", "fake", "lies", "nonsense":
+				return p.Verb < 0 || isNominal(p.Rule) || strings.HasSuffix(p.Rule, ".toll") || s.Verbs[p.Verb].Form != grammar.Finite || v == p.Verb
+			}
+		}
+	}
+	return false
+}
+
+// dismissed returns who denies, disputes or dismisses reports or claims in
+// whose clause the claim stands ("dismissed reports that X was cut off").
+func (r *reader) dismissed(p *Proposal) *dateline.Mention {
+	s := r.sc.Sents[p.Sent]
+	for v := range s.Verbs {
+		vb := &s.Verbs[v]
+		if !denying(vb.Lemma) || vb.Neg || vb.Passive || vb.Form != grammar.Finite || len(vb.Objs) == 0 || len(vb.Subj) == 0 {
+			continue
+		}
+		o := vb.Objs[0]
+		if k := s.Chunks[o]; !backPointers[names.Singular(s.Low(k.Head))] && s.Head(o) != "rumour" && s.Head(o) != "suggestion" || s.Kind(o+1) != grammar.Sub && s.Kind(o+1) != grammar.Rel && s.Kind(o+1) != grammar.Prep || p.Verb >= 0 && s.Verbs[p.Verb].First <= k.Last || p.Verb < 0 && p.From <= k.Last {
+			continue
+		}
+		stop := false
+		for w := s.Chunks[o].Last + 1; w < p.To && w < len(s.Words); w++ {
+			stop = stop || s.Low(w) == ";" || s.Low(w) == "but" || s.Low(w) == "saying"
+		}
+		if !stop {
+			if m, ok := r.sc.Acts(p.Sent, vb.Subj[0]); ok {
+				return m
+			}
+			return r.mention(p.Sent, vb.Subj[0])
+		}
+	}
+	return nil
 }
 
 func controls(lemma string) bool {
@@ -257,6 +354,7 @@ func (r *reader) doubtful(p *Proposal) bool {
 		low = low[:n]
 	}
 	for _, w := range []string{"unconfirmed", "could not be verified", "could not be confirmed", "could not be independently", "not be independently", "unverified", "could not immediately be verified",
+		"not verified", "(unverified", "without proof", "rumour has it", "rumor has it", "rumours that", "rumors that",
 		"unable to verify", "can't confirm", "cannot confirm", "could not verify", "not been verified", "could not confirm", "unable to confirm", "if confirmed", "not independently verified", "no confirmation", "yet to be confirmed", "remains unclear whether", "it was not clear whether", "it is unclear whether", "can not confirm", "could not be checked", "not possible to verify"} {
 		if strings.Contains(low, w) {
 			return true

@@ -35,7 +35,7 @@ func (r *reader) path(i int, cs []int) *dateline.Mention {
 
 func (r *reader) abstract(head string) bool {
 	switch head {
-	case "justice", "death", "safety", "violence", "fighting", "war", "offensive", "charge", "term", "action", "power", "use", "end", "life", "work", "part", "time", "day", "agreement", "conclusion", "decision", "point", "level", "%", "percent":
+	case "clash", "battle", "explosion", "blast", "wound", "attack", "strike", "justice", "death", "safety", "violence", "fighting", "war", "offensive", "charge", "term", "action", "power", "use", "end", "life", "work", "part", "time", "day", "agreement", "conclusion", "decision", "point", "level", "%", "percent":
 		return true
 	}
 	return false
@@ -44,6 +44,9 @@ func (r *reader) abstract(head string) bool {
 func (r *reader) displacement(i, v int, f *frame, got map[string][]int) bool {
 	s := r.sc.Sents[i]
 	any := false
+	if f.rule == "displacement.left" && s.Verbs[v].Passive {
+		return false
+	}
 	for n, c := range got["people"] {
 		if n > 0 && !r.numbered(i, c) {
 			continue
@@ -52,7 +55,13 @@ func (r *reader) displacement(i, v int, f *frame, got map[string][]int) bool {
 		if !ok || g.named || g.quantity == nil && g.people == nil || s.Pronoun(c) && g.quantity == nil {
 			continue
 		}
+		if f.rule == "displacement.hosted" && r.planned(i, v) { // a pledge
+			continue
+		}
 		if f.sets["civil"] == "yes" && !r.civil(g) {
+			continue
+		}
+		if r.single(i, c, g) && (f.rule == "displacement.fled" || f.rule == "displacement.left" || f.rule == "displacement.driven") {
 			continue
 		}
 		if f.sets["number"] == "yes" && (g.quantity == nil || !r.uprooted(g)) {
@@ -77,11 +86,22 @@ func (r *reader) displacement(i, v int, f *frame, got map[string][]int) bool {
 	return any
 }
 
+// single tells whether a group is one person: who got away alone, a witness
+// perhaps, is no displacement.
+func (r *reader) single(i, c int, g group) bool {
+	s := r.sc.Sents[i]
+	w := s.Words[s.Chunks[c].Head]
+	if w.Tag != "NN" && w.Tag != "NNP" || g.head == "family" || g.head == "household" || g.head == "people" || g.head == "population" || g.head == "half" || g.head == "most" {
+		return false
+	}
+	return g.quantity == nil || g.quantity.Value != nil && *g.quantity.Value == 1
+}
+
 // uprooted tells whether people who shelter, cross or arrive are told to be
 // displaced.
 func (r *reader) uprooted(g group) bool {
 	switch g.head {
-	case "people", "person", "family", "refugee", "resident", "civilian", "household", "displaced", "villager", "child", "woman", "homeless", "herder", "inhabitant", "afghan", "ukrainian", "syrian", "migrant", "other", "":
+	case "arrival", "returnee", "expellee", "people", "person", "family", "refugee", "resident", "civilian", "household", "displaced", "villager", "child", "woman", "homeless", "herder", "inhabitant", "afghan", "ukrainian", "syrian", "migrant", "other", "":
 		return true
 	}
 	return g.people == nil
@@ -129,7 +149,16 @@ func (r *reader) evacuation(i, v int, f *frame, got map[string][]int) bool {
 		got["from"] = nil
 	}
 	from, to := r.path(i, got["from"]), r.path(i, got["to"])
-	out := vb.Particle == "out" || vb.Particle == "off" || vb.Particle == "away"
+	home := -1
+	if w := vb.Last + 1; s.Low(w) == "home" {
+		home = w
+	} else if w := vb.ClauseTo; s.Low(w) == "home" && s.Words[w].Tag != "NNS" && s.Low(w-1) != "of" {
+		home = w
+	}
+	if home >= 0 && to == nil && len(got["people"]) > 0 {
+		to = &dateline.Mention{Span: r.sc.Words(i, home, home)}
+	}
+	out := home >= 0 || vb.Particle == "out" || vb.Particle == "off" || vb.Particle == "away"
 	if f.sets["path"] == "yes" && from == nil && !(to != nil && (vb.Lemma == "move" || vb.Lemma == "transfer" || vb.Lemma == "relocate" || vb.Lemma == "carry" || vb.Lemma == "take") && len(got["people"]) > 0 && r.evacuees(i, got["people"][0])) && !out {
 		return false
 	}
@@ -237,5 +266,22 @@ func (r *reader) evacuationOf(i, k int) {
 	} else {
 		return
 	}
-	r.propose(i, r.verbOf(i, k), s.Chunks[k].First, to, c)
+	v := r.verbOf(i, k)
+	planned := false
+	if v >= 0 && r.argument(&s.Verbs[v], k) && !s.Verbs[v].Passive {
+		switch vb := &s.Verbs[v]; vb.Lemma {
+		case "approve", "authorise", "authorize", "order", "plan", "prepare", "consider", "urge", "demand", "discuss":
+			planned = true
+			if len(vb.Subj) > 0 {
+				c.Actor, _ = r.actors(i, vb.Subj, false)
+			}
+		case "begin", "start", "complete", "continue", "finish", "announce", "lead", "halt", "suspend", "resume":
+			if len(vb.Subj) > 0 {
+				c.Actor, _ = r.actors(i, vb.Subj, false)
+			}
+		}
+	}
+	if p := r.propose(i, v, s.Chunks[k].First, to, c); planned {
+		p.Stance = dateline.Prospective
+	}
 }

@@ -36,6 +36,9 @@ func (r *reader) date(p *Proposal) {
 			// "hours after capturing Herat": the phrase dates the main clause, not this one
 			sc = 0
 		}
+		if sc > 0 && t.Role == times.Offset && t.After && isNominal(p.Rule) && t.Last < p.From { // "eight days after the fall of Kabul"
+			sc = 0
+		}
 		if sc > 0 && p.Verb >= 0 {
 			vb := &s.Verbs[p.Verb]
 			if t.First > vb.Last && r.verbBetween(p.Sent, vb.Last, t.First) {

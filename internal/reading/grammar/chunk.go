@@ -120,6 +120,20 @@ func (s *Sentence) subordinate(i int) bool {
 	return true
 }
 
+// cueBehind tells whether the first verb from word i on is one of saying, with
+// nothing but its subject before it: "since the end of May, the agency said".
+func (s *Sentence) cueBehind(i int) bool {
+	for j := i; j < len(s.Words) && j < i+14; j++ {
+		switch t := s.tag(j); {
+		case isVerb(t):
+			return j > i && reporting[s.Low(j)]
+		case t == "MD", t == ",", s.Low(j) == ";":
+			return false
+		}
+	}
+	return false
+}
+
 // clauseFollows tells whether a finite verb comes before the next break, so
 // that "after" opens a clause rather than a phrase.
 func (s *Sentence) clauseFollows(i int) bool {
@@ -135,7 +149,7 @@ func (s *Sentence) clauseFollows(i int) bool {
 		case s.Low(j) == ";" || s.Low(j) == "." || s.Low(j) == ":" || isQuote(s.Low(j)):
 			return false
 		}
-		if s.Low(j) == "," && j > i+6 {
+		if s.Low(j) == "," && (j > i+6 || s.Low(j+1) == "according" || j > i && s.cueBehind(j+1)) {
 			return false
 		}
 	}
@@ -197,7 +211,7 @@ func (s *Sentence) nounStarts(i int) bool {
 				return true
 			case isAdj(tj) || tj == "VBN" || tj == "VBG" || tj == "RB":
 			case tj == "CC" && isAdj(s.tag(j+1)) && isNoun(s.tag(j+2)):
-			case tj == "," && isAdj(s.tag(j+1)):
+			case tj == "," && isAdj(s.tag(j+1)) && s.Words[j+1].Text == s.Words[j+1].Lower:
 			default:
 				return false
 			}
@@ -278,7 +292,7 @@ func (s *Sentence) nounGroup(c *Chunk, lead int) {
 		case low == "-" && !s.Words[i].Space && i+1 < n && !s.Words[i+1].Space && noun:
 			noun = false
 		case t == "CC" && !noun && isAdj(s.tag(i-1)) && isAdj(s.tag(i+1)) && (isNoun(s.tag(i+2)) || isAdj(s.tag(i+2))):
-		case low == "," && !noun && isAdj(s.tag(i-1)) && isAdj(s.tag(i+1)) && s.Low(i+1) != "more":
+		case low == "," && !noun && isAdj(s.tag(i-1)) && isAdj(s.tag(i+1)) && s.Words[i+1].Text == s.Words[i+1].Lower && s.Low(i+1) != "more":
 		case (low == "to" || low == "and" || low == "or" || low == "–" || low == "-") && s.tag(i-1) == "CD" && s.tag(i+1) == "CD" && (low != "and" || s.Low(c.First) == "between"):
 		case low == "%" && s.tag(i-1) == "CD":
 			noun, head = true, i
@@ -335,6 +349,12 @@ func (s *Sentence) split() {
 		}
 		if l := s.Low(k.Last); at < 0 && (l == "hours" || l == "days" || l == "weeks" || l == "months" || l == "minutes") && (s.Low(k.Last+1) == "after" || s.Low(k.Last+1) == "before") && isNoun(s.tag(k.Last-1)) && s.tag(k.Last-1) != "NN" {
 			at = k.Last
+		}
+		for w := k.First + 1; w <= k.Last && at < 0; w++ { // "24 February more than 5 million people"
+			if (timeNouns[s.Low(w-1)] || w > k.First+1 && strings.HasPrefix(s.tag(w-1), "NNP") && strings.HasPrefix(s.tag(w-2), "NNP")) && s.quantityAt(w) > 0 ||
+				s.tag(w) == "CD" && w == k.Last && s.Low(w+1) == "of" && strings.HasPrefix(s.tag(w-1), "NNP") && !timeNouns[s.Low(w-1)] { // "gives the Taliban nine of the 34"
+				at = w
+			}
 		}
 		if at < 0 && c > 0 && s.Kind(c-1) == Prep && c <= 2 && s.Kind(c+1) == VerbGroup && s.tag(k.Last) == "NNS" && strings.HasPrefix(s.tag(k.First), "NNP") {
 			for w := k.First; w < k.Last; w++ {

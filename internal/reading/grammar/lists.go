@@ -92,6 +92,13 @@ func (s *Sentence) another(pos int) bool {
 // joins tells whether the conjunction at chunk k joins nouns: "but" does not.
 func (s *Sentence) joins(k int) bool {
 	w := s.Words[s.Chunks[k].First].Lower
+	if w == "nor" {
+		for j := s.Chunks[k].First - 1; j >= 0 && j > s.Chunks[k].First-12; j-- {
+			if s.Low(j) == "neither" {
+				return true
+			}
+		}
+	}
 	return w != "but" && w != "yet" && w != "nor"
 }
 
@@ -135,7 +142,7 @@ func (s *Sentence) attachments(c int) int {
 		}
 		if w := s.Words[s.Chunks[k].First].Lower; w == "at" && s.tag(s.Chunks[k+1].Head) == "CD" {
 			return c
-		} else if w == "for" && s.Proper(c) && s.tag(s.Chunks[k+1].First) == "DT" { // "left Kunduz for the airport"
+		} else if w == "for" && s.Proper(c) && (s.tag(s.Chunks[k+1].First) == "DT" || s.Proper(k+1) && s.Kind(c-1) == VerbGroup) { // "left Kunduz for the airport"
 			return c
 		}
 		switch s.Words[s.Chunks[k].First].Lower {

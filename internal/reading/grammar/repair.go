@@ -27,6 +27,15 @@ func words(list string) map[string]bool {
 	return m
 }
 
+var adverbs = words(`meanwhile however moreover furthermore nevertheless nonetheless afterwards afterward elsewhere separately reportedly
+	allegedly earlier meantime therefore otherwise instead nearby overnight simultaneously thereafter`)
+
+var numbers = words(`two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+	twenty thirty forty fifty sixty seventy eighty ninety`)
+
+// neverNouns end in -s and are verbs wherever they stand.
+var neverNouns = words(`confirms denies announces admits rejects condemns urges concedes acknowledges insists captures seizes`)
+
 var plurals = words(`say report warn claim insist deny hold control seize capture fear expect believe dispute urge remain fight advance enter take retake storm surround vow close clash battle rush`)
 
 var reporting = words(`say says said report reports reported assess assesses assessed estimate estimates estimated warn warns warned claim claims claimed
@@ -63,6 +72,45 @@ func (s *Sentence) repair() {
 		switch {
 		case cap && len(x.Text) >= 2 && len(x.Text) <= 5 && strings.ToUpper(x.Text) == x.Text && (isVerb(x.Tag) || x.Tag == "PRP" || x.Tag == "IN" || x.Tag == "MD" || x.Tag == "WP" || x.Tag == "UH") && !s.shouting():
 			x.Tag = "NNP" // IS, US, WHO in a sentence of small letters
+		case cap && i > 0 && isVerb(x.Tag) && !titled && !pasts[x.Lower] && !presents[x.Lower] && i+1 < len(w) && w[i+1].Text != w[i+1].Lower && isNoun(next) && (prev == "," || isNoun(prev) && w[i-1].Text == w[i-1].Lower):
+			x.Tag = "NNP" // ", Ned Price,"
+		case neverNouns[x.Lower] && !cap && isNoun(x.Tag) && i > 0:
+			x.Tag = "VBZ"
+			if prev == "JJ" {
+				w[i-1].Tag = "NN"
+			}
+		case x.Lower == "told" && x.Tag == "VBN" && !s.auxBefore(i) && (isNoun(next) || next == "DT" || next == "PRP" || next == "PRP$"):
+			x.Tag = "VBD"
+		case x.Tag == "VBN" && pasts[x.Lower] && prev == "CC" && s.pastBefore(i-1) && (next == "DT" || next == "PRP$" || strings.HasPrefix(next, "NNP") || next == "CD"):
+			x.Tag = "VBD" // "captured X and detained its officials"
+		case x.Lower == "pulled" && x.Tag == "VBN" && !s.auxBefore(i) && s.Low(i+1) == "back":
+			x.Tag = "VBD"
+		case x.Lower == "fighting" && x.Tag == "VBG" && s.Low(i-1) == "of" && (next == "IN" || next == "," || next == "."):
+			x.Tag = "NN"
+		case numbers[x.Lower] && x.Tag != "CD" && (!cap || i == 0) && !isVerb(next):
+			x.Tag = "CD"
+		case x.Lower == "crossing" && s.Low(i-1) == "border" && x.Tag == "VBG":
+			x.Tag = "NN"
+		case x.Lower == "building" && x.Tag == "VBG" && isNoun(prev) && next != "DT" && !isNoun(next):
+			x.Tag = "NN"
+		case x.Lower == "fell" && x.Tag == "VB":
+			x.Tag = "VBD"
+		case cap && strings.Count(x.Text, "-") >= 2 && !strings.HasPrefix(x.Tag, "NN") && x.Tag != "CD":
+			x.Tag = "NNP" // Qala-e-Naw
+		case (x.Lower == "wounded" || x.Lower == "injured" || x.Lower == "killed") && isAdj(x.Tag) && next == "CD" && i > 0 && !isAux(s.Low(i-1)) && isNoun(prev) || (x.Lower == "wounded" || x.Lower == "injured") && isAdj(x.Tag) && next == "CD" && i == 1:
+			x.Tag = "VBD" // "Shelling wounded two nurses"
+			if prev == "VBG" {
+				w[i-1].Tag = "NN"
+			}
+		case (x.Lower == "include" || x.Lower == "includes") && isNoun(x.Tag) && (next == "CD" || next == "DT"):
+			x.Tag = "VBP"
+			if isAdj(prev) {
+				w[i-1].Tag = "NNS"
+			}
+		case x.Tag == "VBG" && prev == "CD" && next == "NNS" && !isNoun(s.tag(i-2)):
+			x.Tag = "JJ" // "about 200 visiting supporters"
+		case adverbs[x.Lower] && (isVerb(x.Tag) || i == 0 && isNoun(x.Tag)):
+			x.Tag = "RB"
 		case x.Lower == "£" || x.Lower == "€" || x.Lower == "$":
 			x.Tag = "$"
 		case !cap && plurals[x.Lower] && x.Tag == "NNP" && strings.HasPrefix(prev, "NNP"): // "US and UK rush troops"
@@ -107,6 +155,8 @@ func (s *Sentence) repair() {
 			if i == 0 || isAux(s.Low(i+1)) || next == "VBD" || next == "VBZ" || next == "VBN" || prev == "JJ" || prev == "DT" || prev == "VBZ" {
 				x.Tag = "NN"
 			}
+		case x.Lower == "fighting" && x.Tag == "VBG" && reporting[s.Low(i-1)] && next == "IN":
+			x.Tag = "NN"
 		case x.Lower == "missing" && x.Tag == "VBG" && isAux(s.Low(i-1)):
 			x.Tag = "JJ"
 		case (x.Lower == "around" || x.Lower == "near" || x.Lower == "inside" || x.Lower == "over" && (s.Low(i-1) == "control" || s.Low(i-1) == "rule")) && x.Tag == "RB" && (strings.HasPrefix(next, "NNP") || next == "DT" || x.Lower == "over"):
@@ -149,6 +199,20 @@ func (s *Sentence) auxBefore(i int) bool {
 			return true
 		}
 		if !strings.HasPrefix(s.tag(j), "RB") {
+			return false
+		}
+	}
+	return false
+}
+
+// pastBefore tells whether the verb before word i, in the same clause, is a
+// past tense of its own.
+func (s *Sentence) pastBefore(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		switch t := s.tag(j); {
+		case t == "VBD":
+			return !isAux(s.Low(j))
+		case isVerb(t), t == "MD", t == ":", s.Low(j) == ";":
 			return false
 		}
 	}

@@ -69,7 +69,7 @@ func (s *Sentence) behind(v *Verb) {
 			if c.Last > c.First {
 				w += " " + s.Low(c.Last)
 			}
-			if particles[w] && c.First == v.Last+1 && (s.Kind(k+1) != Noun || w == "over" || w == "up" || w == "off" || w == "out" || w == "away" || w == "back" || w == "down") && v.Particle == "" {
+			if particles[w] && c.First == v.Last+1 && (s.Kind(k+1) != Noun || v.Lemma == "take" && w == "in" && s.counted(k+1) || w == "over" || w == "up" || w == "off" || w == "out" || w == "away" || w == "back" || w == "down") && v.Particle == "" {
 				v.Particle = w
 				if s.Kind(k+1) != Noun || phrasal[v.Lemma+" "+w] {
 					k++
@@ -107,6 +107,12 @@ func (s *Sentence) behind(v *Verb) {
 			return
 		}
 	}
+}
+
+// counted tells whether noun chunk k begins with a number or a bound.
+func (s *Sentence) counted(k int) bool {
+	f := s.Chunks[k].First
+	return s.tag(f) == "CD" || s.quantityAt(f) > 0 || s.Low(f) == "several" || s.Low(f) == "hundreds" || s.Low(f) == "thousands"
 }
 
 // govern finds what governs an infinitive or gerund.
@@ -242,6 +248,13 @@ func (s *Sentence) subject(i, k int) ([]int, int) {
 				k = s.headNoun(k - 2) // "Maimana, the capital of Faryab, besieged for a month, was captured"
 				continue
 			}
+			if s.Kind(k-1) == VerbGroup && k-1 != s.Verbs[i].Chunk { // the object in a relative clause: "a driver who had left Firozkoh said"
+				if o := &s.Verbs[s.Chunks[k-1].Verb]; o.Form == Finite && o.Relative {
+					if r := s.relBefore(k - 1); r > 0 && s.Low(s.Chunks[r].First) == "who" {
+						return s.antecedent2(r)
+					}
+				}
+			}
 			if s.Kind(k-1) == Prep && !s.prepOpens(k-1) { // inside a prepositional phrase
 				k -= 2
 				continue
@@ -302,6 +315,20 @@ func (s *Sentence) subject(i, k int) ([]int, int) {
 		}
 	}
 	return nil, k
+}
+
+// antecedent2 returns the noun before the relative word at chunk r, which the
+// main verb behind the clause is told of.
+func (s *Sentence) antecedent2(r int) ([]int, int) {
+	j := r - 1
+	for s.Kind(j) == Comma {
+		j--
+	}
+	if s.Kind(j) != Noun {
+		return nil, r
+	}
+	list, left := s.leftList(s.headNoun(j))
+	return list, left - 1
 }
 
 // relBefore returns the relative word that opens the clause of the verb at

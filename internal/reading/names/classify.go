@@ -21,6 +21,9 @@ func (sc *Scene) classify(i, c int) Entity {
 			e.Head = two
 		}
 	}
+	if k.First == k.Last && s.Proper(c) && sc.lastName(s.Words[k.First].Text) && sc.personName(s, k, &e) {
+		return e
+	}
 	if sc.actor(s, k, &e) {
 		return e
 	}
@@ -41,6 +44,13 @@ func (sc *Scene) classify(i, c int) Entity {
 		e.Kind = Voice
 	}
 	return e
+}
+
+// lastName tells whether a word alone is the last name of a person whom the
+// report or the story names in full.
+func (sc *Scene) lastName(w string) bool {
+	full, ok := sc.persons[w]
+	return ok && strings.HasSuffix(full, " "+w)
 }
 
 // actor reads a named body, or a head that fights or governs with what stands
@@ -224,6 +234,10 @@ func (sc *Scene) placeName(s *grammar.Sentence, c int, e *Entity) bool {
 	}
 	if class == "" && !capital(s.Words[k.Head].Text) {
 		return false
+	}
+	if class == "" && s.Words[k.Head].Tag == "NNPS" && sc.Demonym(s.Words[k.Head].Text) { // "100 Ukrainians"
+		e.Kind = People
+		return true
 	}
 	if sc.titledBefore(s, k, from, last) {
 		return false

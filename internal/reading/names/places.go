@@ -21,6 +21,9 @@ func (sc *Scene) Place(i, c int, slot bool) (*dateline.Mention, bool) {
 		if m, ok := sc.ofPlace(i, c, e); ok {
 			return m, true
 		}
+		if m := sc.ofTown(i, c, e); m != nil {
+			return m, true
+		}
 		m := &dateline.Mention{Span: sc.Words(i, k.First, k.Last), Class: e.Class}
 		sc.takeUp(m, i, c, e)
 		return m, true
@@ -71,6 +74,32 @@ func (sc *Scene) Place(i, c int, slot bool) (*dateline.Mention, bool) {
 
 var edges = map[string]bool{"edge": true, "outskirt": true, "centre": true, "center": true, "part": true, "most": true, "all": true, "whole": true, "rest": true,
 	"half": true, "majority": true, "heart": true, "gate": true, "suburb": true, "much": true, "percent": true, "cent": true, "%": true, "bulk": true, "swathe": true, "chunk": true, "third": true, "quarter": true, "more": true, "some": true, "several": true, "direction": true, "city": true, "town": true, "village": true, "province": true, "district": true, "remainder": true, "side": true, "territory": true, "stretch": true}
+
+// ofTown reads "the airport of Kabul", "the prison in Kandahar": a place of
+// its own, named by the town it stands in; nil where it is none.
+func (sc *Scene) ofTown(i, c int, e *Entity) *dateline.Mention {
+	s := sc.Sents[i]
+	switch e.Class {
+	case "airport", "base", "building", "crossing":
+	default:
+		return nil
+	}
+	if e.Plural || s.Kind(c+1) != grammar.Prep || s.Low(s.Chunks[c+1].First) != "of" || s.Kind(c+2) != grammar.Noun {
+		return nil
+	}
+	in := sc.At(i, c+2)
+	if in.Kind != PlaceName || !settled(in.Class) || in.Found == nil {
+		return nil
+	}
+	m := &dateline.Mention{Span: sc.Words(i, s.Chunks[c].First, s.Chunks[c+2].Last), Class: e.Class, Stage: "none"}
+	name := sc.text(s, in.First, in.Last) + " " + e.Head
+	if f := sc.lookup(name, Hint{Country: sc.Country, Class: e.Class, Locative: true}); f != nil && (f.Stage == "exact" || f.Stage == "alias") && !settled(f.Class) {
+		fill(m, f)
+		return m
+	}
+	m.Name, m.Admin1, m.Country = in.Found.Name+" "+e.Head, in.Found.Admin1, in.Found.Country
+	return m
+}
 
 // ofPlace reads "the edge of Kabul", "the city of Avdiivka", "parts of the
 // town": the place behind "of".
@@ -151,7 +180,7 @@ func (sc *Scene) takeUp(m *dateline.Mention, i, c int, e *Entity) {
 	default:
 		m.Stage = "none"
 		m.Name = bare(m.Text)
-		if p := sc.lastPlace(i, c, "city"); p != nil && p.Name != "" && k.Poss < 0 && !capital(s.Words[k.Head].Text) {
+		if p := sc.around(i, c); p != nil && p.Name != "" && k.Poss < 0 && !capital(s.Words[k.Head].Text) {
 			m.Name = p.Name + " " + m.Name
 			m.Admin1, m.Country = p.Admin1, p.Country
 		}
@@ -178,7 +207,8 @@ func (sc *Scene) takeUp(m *dateline.Mention, i, c int, e *Entity) {
 			return
 		}
 	}
-	if p := sc.lastPlace(i, c, e.Class); p != nil {
+	small := e.Head == "town" || e.Head == "village"
+	if p := sc.lastPlaceBut(i, c, e.Class, func(o *Entity) bool { return small && o.Found != nil && sc.seatOfState(o.Found) }); p != nil {
 		copyPlace(m, p)
 	}
 }
@@ -229,6 +259,11 @@ func settled(class string) bool {
 // lastPlace returns the last place named before chunk c of sentence i: of
 // class, "city" meaning any settlement, or of any class for "".
 func (sc *Scene) lastPlace(i, c int, class string) *dateline.Mention {
+	return sc.lastPlaceBut(i, c, class, func(*Entity) bool { return false })
+}
+
+// lastPlaceBut is lastPlace passing over the places that skip tells.
+func (sc *Scene) lastPlaceBut(i, c int, class string, skip func(*Entity) bool) *dateline.Mention {
 	for back := 0; i-back >= 0 && back < 12; back++ {
 		k := c - 1
 		if back > 0 {
@@ -238,7 +273,7 @@ func (sc *Scene) lastPlace(i, c int, class string) *dateline.Mention {
 		bestAt := -1
 		for ; k >= 0; k-- {
 			e := sc.At(i-back, k)
-			if e.Kind != PlaceName || e.Found == nil && e.Class == "" && !sc.inPlace(i-back, k) || class != "" && sc.weight(i-back, k) == 0 && back < 3 && !sc.only(i-back, k) {
+			if e.Kind != PlaceName || skip(e) || e.Found == nil && e.Class == "" && !sc.inPlace(i-back, k) || sc.weight(i-back, k) == 0 && back < 3 && !sc.only(i-back, k) {
 				continue
 			}
 			ok := false
@@ -271,6 +306,57 @@ func (sc *Scene) lastPlace(i, c int, class string) *dateline.Mention {
 		}
 	}
 	return nil
+}
+
+// open finds the settlement that the report opens with: what later goes
+// without a name ("the police headquarters") stands there.
+func (sc *Scene) open() {
+	for i, s := range sc.Sents {
+		if i > 3 {
+			return
+		}
+		if n := len(s.Words); n == 0 || s.Words[n-1].Lower != "." && i+1 < len(sc.Sents) {
+			continue
+		}
+		best := -1
+		for c := range sc.ents[i] {
+			e := &sc.ents[i][c]
+			if e.Kind != PlaceName || !settled(e.Class) || e.Found == nil || sc.weight(i, c) == 0 {
+				continue
+			}
+			if best < 0 || sc.lead(i, c) > sc.lead(i, best) {
+				best = c
+			}
+		}
+		if best >= 0 {
+			sc.topic = sc.placeMention(i, best, &sc.ents[i][best])
+			return
+		}
+	}
+}
+
+// lead is the weight of a place as what a report opens with: the capital of the
+// country is named by the way in most reports from elsewhere.
+func (sc *Scene) lead(i, c int) int {
+	w := 2 * sc.weight(i, c)
+	if f := sc.At(i, c).Found; f != nil && sc.seatOfState(f) {
+		w -= 3
+	}
+	return w
+}
+
+// around is the settlement that an unnamed building stands in: one named in
+// the same sentence before it, else the one the report opens with, else the last.
+func (sc *Scene) around(i, c int) *dateline.Mention {
+	for k := c - 1; k >= 0; k-- {
+		if e := sc.At(i, k); e.Kind == PlaceName && settled(e.Class) && sc.weight(i, k) > 0 {
+			return sc.placeMention(i, k, e)
+		}
+	}
+	if sc.topic != nil && sc.topic.Start < sc.Span(i, c).Start {
+		return sc.topic
+	}
+	return sc.lastPlace(i, c, "city")
 }
 
 // inPlace tells whether an unknown name stands behind a word that only places
@@ -324,8 +410,28 @@ func (sc *Scene) lastPlaceIn(i, c int, class string) *dateline.Mention {
 func (sc *Scene) weight(i, c int) int {
 	s := sc.Sents[i]
 	w := 1
+	if s.Kind(c+1) == grammar.VerbGroup && voices[s.Verbs[s.Chunks[c+1].Verb].Lemma] { // "Kyiv insists"
+		return 0
+	}
 	if s.Kind(c-1) == grammar.Prep {
 		switch s.Low(s.Chunks[c-1].First) {
+		case "after", "before", "since", "than", "until", "like", "towards", "toward", "against":
+			w = 0 // in the margin: "hours after Kunduz", "withdrew towards Kabul"
+		case "for":
+			if s.Kind(c-2) == grammar.VerbGroup { // "left for Kabul"
+				w = 0
+			}
+		case "to", "with", "between":
+			if s.Kind(c-2) == grammar.Noun && sc.lex.PlaceClass(Singular(s.Head(c-2))) == "road" { // "the road to Kabul"
+				w = 0
+			}
+		case "in", "at":
+			if s.Kind(c-2) == grammar.Noun { // "a security official in Kabul", "the government in Kabul"
+				switch e := sc.At(i, c-2); {
+				case e.Kind == Voice, e.Kind == Actor && governs(e.Head), sc.lex.Is("voice", e.Head) && !e.Plural:
+					w = 0
+				}
+			}
 		case "from", "of":
 			w = 0
 			if s.Kind(c-2) == grammar.Noun {
@@ -340,6 +446,8 @@ func (sc *Scene) weight(i, c int) int {
 	}
 	return w
 }
+
+var voices = map[string]bool{"say": true, "insist": true, "claim": true, "deny": true, "announce": true, "warn": true, "confirm": true, "add": true, "reject": true}
 
 // capitals are the seats of governments of countries in the news, for places
 // that do not tell the seat of a country.

@@ -40,9 +40,22 @@ func (sc *Scene) settle() {
 			if e.Kind != Actor || e.ID != "" {
 				continue
 			}
+			if sc.owned(i, c, e) {
+				continue
+			}
+			if s := sc.Sents[i]; e.Found == nil && s.Chunks[c].Poss < 0 && s.Words[s.Chunks[c].First].Tag != "PRP$" { // "the interior ministry", as the story names it
+				k := s.Chunks[c]
+				if id, ok := sc.lex.byName[strings.ToLower(sc.text(s, sc.afterDet(s, k), k.Last))]; ok {
+					a := sc.lex.actors[id]
+					e.ID, e.Name, e.Class = a.id, a.name, a.class
+					continue
+				}
+			}
 			switch {
 			case e.Found != nil && len(e.Found.Country) > 0 && !e.Generic:
 				e.ID, e.Name = sc.forces(e.Found.Country[0], e.Name)
+				e.Found = nil
+			case e.Class == "armed_group" && e.Head == "enemy" && sc.invader() == "": // whose enemy, the speaker knows
 				e.Found = nil
 			case e.Class == "armed_group":
 				if r := sc.lastArmed(i, c); r != nil {
@@ -58,10 +71,138 @@ func (sc *Scene) settle() {
 				s := sc.Sents[i]
 				k := s.Chunks[c]
 				e.Name = sc.text(s, sc.afterDet(s, k), k.Last)
-				e.ID = Slug(e.Name)
+				if e.ID = Slug(e.Name); e.Name == strings.ToLower(e.Name) {
+					e.Common = true
+				}
 			}
 		}
 	}
+}
+
+// owned reads whose a body is from the words around it: "fighters of the
+// Resistance Front", "its government", "the government in London", "the two
+// governments"; false where they tell nothing.
+func (sc *Scene) owned(i, c int, e *Entity) bool {
+	s := sc.Sents[i]
+	k := s.Chunks[c]
+	if s.Kind(c+1) == grammar.Prep && s.Kind(c+2) == grammar.Noun {
+		in := sc.At(i, c+2)
+		switch s.Low(s.Chunks[c+1].First) {
+		case "of", "from":
+			if in.Kind == Actor && in.Class == "armed_group" && in.ID != "" && !in.Generic && s.Proper(c+2) && e.Class == "armed_group" {
+				e.ID, e.Name, e.Tail = in.ID, in.Name, c+2
+				return true
+			}
+		case "in":
+			if e.Class == "state" && governs(e.Head) && in.Kind == Actor && in.Class == "state" && in.ID != "" && s.Proper(c+2) && !in.Generic { // "London" as the story's name for a government
+				e.ID, e.Name = in.ID, in.Name
+				return true
+			}
+			if e.Class == "state" && in.Kind == PlaceName && in.Found != nil && len(in.Found.Country) == 1 && (in.Found.SeatOf != "" || sc.seatOfState(in.Found)) && in.Found.Country[0] != sc.Country {
+				e.ID, e.Name = sc.government(in.Found.Country[0])
+				return e.ID != ""
+			}
+		}
+	}
+	if e.Class != "state" || e.Found != nil {
+		return false
+	}
+	for w := k.First; w < k.Head; w++ {
+		if s.Words[w].Tag == "CD" && governs(e.Head) { // "the two governments"
+			e.Name = sc.text(s, sc.afterDet(s, k), k.Last)
+			return true
+		}
+	}
+	if s.Words[k.First].Tag == "PRP$" && governs(e.Head) {
+		if code := sc.lastState(i, c); code != "" && code != sc.Country {
+			e.ID, e.Name = sc.government(code)
+			return e.ID != ""
+		}
+	}
+	return false
+}
+
+func governs(head string) bool {
+	switch head {
+	case "government", "ministry", "presidency", "authority", "administration":
+		return true
+	}
+	return false
+}
+
+// lastState is the country that "its government" speaks of: the last to stand
+// as a subject before chunk c, or to be named at all, in this sentence or the
+// one before.
+func (sc *Scene) lastState(i, c int) string {
+	for back := 0; back <= 1 && i-back >= 0; back++ {
+		limit := len(sc.ents[i-back])
+		if back == 0 {
+			limit = c
+		}
+		s := sc.Sents[i-back]
+		for v := range s.Verbs {
+			for _, k := range s.Verbs[v].Subj {
+				if e := sc.At(i-back, k); k < limit && e.Kind == PlaceName && e.Found != nil && len(e.Found.Country) == 1 && (e.Class == "country" || sc.seatOfState(e.Found)) {
+					return e.Found.Country[0]
+				} else if k < limit && e.Kind == Actor && e.Class == "state" && e.Name != "" {
+					if code := sc.stateCode(e); code != "" {
+						return code
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// stateCode is the country of an actor that the story or the list calls a state.
+func (sc *Scene) stateCode(e *Entity) string {
+	if sc.Story != nil {
+		for _, a := range sc.Story.Actors {
+			if a.Slug == e.ID {
+				return a.Country
+			}
+		}
+	}
+	switch e.ID {
+	case "united-states":
+		return "US"
+	case "united-kingdom":
+		return "GB"
+	}
+	return ""
+}
+
+// government names the government of a country other than the report's own.
+func (sc *Scene) government(code string) (id, name string) {
+	if sc.Story != nil {
+		for _, a := range sc.Story.Actors {
+			if a.Country == code && a.Class == "state" {
+				return a.Slug, a.Name
+			}
+		}
+	}
+	switch code {
+	case "US":
+		return "united-states", "United States"
+	case "GB":
+		return "united-kingdom", "United Kingdom"
+	}
+	if sc.places != nil {
+		if adj := adjectives[code]; adj != "" {
+			if _, n, ok := sc.places.Demonym(adj); ok && n != "" {
+				return Slug(n), n
+			}
+		}
+		for i := range sc.ents {
+			for c := range sc.ents[i] {
+				if f := sc.ents[i][c].Found; f != nil && f.Class == "country" && len(f.Country) == 1 && f.Country[0] == code {
+					return Slug(f.Name), f.Name
+				}
+			}
+		}
+	}
+	return "", ""
 }
 
 // own tells whether a head without a nation is the country's own.
@@ -179,6 +320,12 @@ func (sc *Scene) Acts(i, c int) (*dateline.Mention, bool) {
 	switch e.Kind {
 	case Actor:
 		m := &dateline.Mention{Span: sc.Span(i, c), ID: e.ID, Name: e.Name}
+		if e.Common {
+			m.ID = ""
+		}
+		if e.Tail > 0 {
+			m.Span = sc.Words(i, s.Chunks[c].First, s.Chunks[e.Tail].Last)
+		}
 		return m, true
 	case PlaceName: // "Moscow", "Denmark"
 		if e.Found == nil && e.Class == "country" { // "European countries"
@@ -199,7 +346,7 @@ func (sc *Scene) Acts(i, c int) (*dateline.Mention, bool) {
 		return &dateline.Mention{Span: sc.Span(i, c), ID: e.ID, Name: e.Name}, true
 	case Nothing:
 		if sc.lex.Is("weak", e.Head) || sc.lex.Is("offices", e.Head) || sc.lex.Is("body", e.Head) {
-			id, name := Slug(sc.Span(i, c).Text), ""
+			id, name := "", ""
 			if r := sc.lastArmed(i, c); r != nil && sc.lex.Is("weak", e.Head) {
 				id, name = r.id, r.name
 			}
@@ -219,12 +366,9 @@ func (sc *Scene) Acts(i, c int) (*dateline.Mention, bool) {
 			id, name := sc.forces(sc.Country, "")
 			return &dateline.Mention{Span: sc.Span(i, c), ID: id, Name: name}, true
 		}
-		return &dateline.Mention{Span: sc.Span(i, c), ID: Slug(sc.Span(i, c).Text)}, true
+		return &dateline.Mention{Span: sc.Span(i, c)}, true
 	case People:
-		if sc.lex.Is("armed", e.Head) || sc.lex.Is("insurgent", e.Head) {
-			return &dateline.Mention{Span: sc.Span(i, c), ID: Slug(sc.Span(i, c).Text)}, true
-		}
-		return &dateline.Mention{Span: sc.Span(i, c), ID: Slug(sc.Span(i, c).Text)}, true
+		return &dateline.Mention{Span: sc.Span(i, c)}, true
 	}
 	return nil, false
 }
@@ -266,6 +410,9 @@ func (sc *Scene) pronounActor(i, c int) (*dateline.Mention, bool) {
 	}
 	if e := sc.lastActor(i, c); e != nil {
 		m.ID, m.Name = e.ID, e.Name
+		if e.Common {
+			m.ID = ""
+		}
 		if e.Kind == PlaceName && e.Found != nil {
 			m.ID, m.Name = Slug(e.Found.Name), e.Found.Name
 		}
@@ -329,125 +476,4 @@ func (sc *Scene) FullName(name string) string {
 		return full
 	}
 	return name
-}
-
-// Modifier reads the body that words from..to inside noun chunk c name:
-// "government" in "government hands", "the group's", "Russian", "our".
-func (sc *Scene) Modifier(i, c, from, to int) *dateline.Mention {
-	s := sc.Sents[i]
-	k := s.Chunks[c]
-	if k.Poss >= 0 && k.Poss <= to { // "the group's hands"
-		m := &dateline.Mention{Span: sc.Words(i, from, k.Poss-1)}
-		sc.nameBody(m, i, c, from, k.Poss-1)
-		return m
-	}
-	for j := from; j <= to; j++ {
-		w := s.Words[j]
-		if w.Tag == "PRP$" {
-			m := &dateline.Mention{Span: sc.Words(i, j, j)}
-			if w.Lower != "our" && w.Lower != "my" && w.Lower != "your" {
-				if e := sc.lastActor(i, c); e != nil {
-					m.ID, m.Name = e.ID, e.Name
-				}
-			}
-			return m
-		}
-		m := &dateline.Mention{Span: sc.Words(i, j, j)}
-		if sc.nameBody(m, i, c, j, j) {
-			return m
-		}
-	}
-	return nil
-}
-
-// nameBody gives m the id of the body that its words name; false where none.
-func (sc *Scene) nameBody(m *dateline.Mention, i, c, from, to int) bool {
-	s := sc.Sents[i]
-	if id, _, _ := sc.knownIn(s, from, to); id >= 0 {
-		a := sc.lex.actors[id]
-		m.ID, m.Name = a.id, a.name
-		return true
-	}
-	w := s.Words[to]
-	h := Singular(w.Lower)
-	switch {
-	case sc.lex.Is("insurgent", h):
-		if r := sc.lastArmed(i, c); r != nil {
-			m.ID, m.Name = r.id, r.name
-		} else if code := sc.invader(); code != "" {
-			m.ID, m.Name = sc.forces(code, "")
-		} else {
-			m.ID = Slug(m.Text)
-		}
-		return true
-	case sc.lex.Is("armed", h) || sc.lex.Is("state", h):
-		if sc.own(h) {
-			m.ID, m.Name = sc.forces(sc.Country, "")
-		} else {
-			m.ID = Slug(m.Text)
-		}
-		return true
-	}
-	if !capital(w.Text) || sc.places == nil {
-		return false
-	}
-	head := w.Text
-	if a, _, ok := strings.Cut(w.Text, "-"); ok {
-		head = a
-	}
-	if code, _, ok := sc.places.Demonym(head); ok {
-		m.ID, m.Name = sc.forces(code, head)
-		return true
-	}
-	if f := sc.lookup(w.Text, Hint{Country: sc.Country}); f != nil && len(f.Country) == 1 && (f.Class == "country" || f.SeatOf != "" || sc.seatOfState(f)) {
-		m.ID, m.Name = sc.forces(f.Country[0], "")
-		return true
-	}
-	if full, ok := sc.persons[w.Text]; ok {
-		m.ID, m.Name = Slug(full), full
-		return true
-	}
-	return false
-}
-
-// Last returns the last place named before chunk c of sentence i: of class,
-// "city" meaning any settlement, or of any class for "".
-func (sc *Scene) Last(i, c int, class string) *dateline.Mention { return sc.lastPlace(i, c, class) }
-
-// Demonym tells whether w speaks of a country's people.
-func (sc *Scene) Demonym(w string) bool {
-	if sc.places == nil {
-		return false
-	}
-	_, _, ok := sc.places.Demonym(w)
-	return ok
-}
-
-// ArmedID tells whether an id names a body that the report speaks of as armed.
-func (sc *Scene) ArmedID(id string) bool {
-	for i := range sc.ents {
-		for c := range sc.ents[i] {
-			if e := &sc.ents[i][c]; e.Kind == Actor && e.ID == id {
-				return e.Class != "body"
-			}
-		}
-	}
-	return false
-}
-
-// MainArmed is the armed group that the report names most, or nil. Its span is
-// that of its first mention.
-func (sc *Scene) MainArmed() *dateline.Mention {
-	if len(sc.armed) == 0 {
-		return nil
-	}
-	id := sc.armed[0].id
-	for i := range sc.ents {
-		for c := range sc.ents[i] {
-			if e := &sc.ents[i][c]; e.Kind == Actor && e.ID == id {
-				return &dateline.Mention{Span: sc.Span(i, c), ID: e.ID, Name: e.Name}
-			}
-		}
-	}
-	return nil
 }

@@ -61,6 +61,8 @@ type Entity struct {
 	ID, Name    string // of an actor or person
 	Class       string // of an actor: state, armed_group, body; of a place its class
 	Generic     bool   // the id came from elsewhere in the report
+	Common      bool   // the id is but its own common words: it tells bodies apart here, and is not given out
+	Tail        int    // chunk that ends "fighters of the Resistance Front", or 0
 	Found       *Found
 	First, Last int // words of the proper name, or -1
 }
@@ -84,6 +86,7 @@ type Scene struct {
 	War     int               // how many kinds of words of war the report uses
 	Games   int               // the same of sports, votes and markets
 	found   map[string]*Found
+	topic   *dateline.Mention // the settlement that the report opens with, or nil
 }
 
 type rival struct {
@@ -116,6 +119,7 @@ func New(raw string, sents []*grammar.Sentence, para []int, places Places, story
 		}
 	}
 	sc.settle()
+	sc.open()
 	return sc
 }
 

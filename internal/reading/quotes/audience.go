@@ -145,7 +145,7 @@ func (f *finder) hear(i, k int, st *Statement, call bool) {
 func (f *finder) isTime(i, k int) bool {
 	s := f.sc.Sents[i]
 	switch s.Low(s.Chunks[k].Head) {
-	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "tomorrow", "evening", "morning", "afternoon", "night", "week", "month", "hour", "hours", "days", "noon", "dawn", "year":
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight", "tomorrow", "evening", "morning", "afternoon", "night", "week", "month", "hour", "hours", "days", "noon", "dawn", "year", "overnight", "midnight", "earlier", "later":
 		return true
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"dateline/internal/reading/grammar"
+	"dateline/internal/reading/names"
 )
 
 // content sets the words that verb v of sentence i introduces; false where
@@ -373,8 +374,30 @@ func (f *finder) behind(i, v, at, to int, that bool, q cue, st *Statement) bool 
 	if vb.Lemma == "claim" && st.Headless && s.Kind(at) == grammar.Noun && !f.quoted(a) && !f.claimNoun(i, at) {
 		return false
 	}
+	if st.Headless && st.Act == "denies" && s.Kind(at) == grammar.Noun && f.pointsBack(i, at, to) {
+		st.Mute = true
+	}
 	st.Ranges = append(st.Ranges, [2]int{a, b})
 	return true
+}
+
+// pointsBack tells whether noun chunk at stands for what was said before and
+// nothing says what: "denied it", "dispute the claim".
+func (f *finder) pointsBack(i, at, to int) bool {
+	s := f.sc.Sents[i]
+	if s.Pronoun(at) {
+		return s.Low(s.Chunks[at].First) != "this"
+	}
+	switch s.Kind(at + 1) {
+	case grammar.Sub, grammar.Rel, grammar.Prep, grammar.VerbGroup:
+		return false
+	}
+	k := s.Chunks[at]
+	switch names.Singular(s.Low(k.Head)) {
+	case "claim", "report", "account", "allegation", "assertion", "version", "figure", "accusation", "charge":
+		return k.Last-k.First <= 1 && k.Poss < 0
+	}
+	return false
 }
 
 // claimNoun tells "claimed responsibility" or "claims the capture of" from

@@ -29,7 +29,9 @@ type Statement struct {
 	Directness, Act   string
 	Addressee, Venue  *dateline.Mention
 	sp                []int // the speaker's noun chunks
+	tail              int   // word that ends a speaker with a clause of its own, or 0
 	Rule              string
+	Mute              bool // it only points back ("denied it"): a voice for what it points to, no statement
 	Headless          bool // the content is a noun group or an infinitive, no clause
 }
 
@@ -43,12 +45,17 @@ func (s *Statement) Holds(from, to int) bool {
 	return false
 }
 
-// Find returns the statements of a report in text order.
-func Find(sc *names.Scene, regions []Region) []Statement {
+// Find returns the statements of a report in text order. seen asks a learned
+// finder, where a verb of saying is left without its words; nil for none.
+func Find(sc *names.Scene, regions []Region, seen func() []Seen) []Statement {
 	f := &finder{sc: sc, regions: regions, cues: cues()}
 	for i := range sc.Sents {
 		f.sentence(i)
 	}
+	if seen != nil && f.missing() {
+		f.supplement(seen())
+	}
+	sort.SliceStable(f.out, func(a, b int) bool { return f.out[a].Cue.Start < f.out[b].Cue.Start })
 	f.join()
 	sort.SliceStable(f.out, func(a, b int) bool { return f.out[a].Cue.Start < f.out[b].Cue.Start })
 	return f.out
@@ -124,6 +131,10 @@ func (f *finder) verb(i, v int) {
 	}
 	st := Statement{Sent: i, CueFirst: vb.Main, CueLast: vb.Main, Act: q.act, Rule: "statement." + q.act}
 	sp, inverted, ok := f.speaker(i, v)
+	if alt, tail := f.closing(i, v, sp, ok && inverted); alt != nil {
+		sp, inverted, ok = alt, false, true
+		st.tail = tail
+	}
 	if !ok {
 		return
 	}
@@ -186,7 +197,9 @@ func putsAt(s *grammar.Sentence, vb *grammar.Verb) bool {
 func phraseOK(s *grammar.Sentence, vb *grammar.Verb) bool {
 	next := s.Low(vb.Last + 1)
 	switch vb.Lemma {
-	case "hope", "agree", "think", "figure", "reason", "expect", "hail", "worry", "offer", "undertake", "go", "commit", "recall":
+	case "fear", "worry":
+		return next != "for"
+	case "hope", "agree", "think", "figure", "reason", "expect", "hail", "offer", "undertake", "go", "commit", "recall":
 		return next == "that"
 	case "order", "appeal", "press", "encourage", "instruct":
 		return next != "of"
@@ -202,6 +215,11 @@ func (f *finder) speaker(i, v int) (sp []int, inverted, ok bool) {
 	prev := s.Kind(vb.Chunk - 1)
 	for k := vb.Chunk - 1; prev == grammar.Adverb; k-- {
 		prev = s.Kind(k - 1)
+	}
+	if prev == grammar.Mark && len(vb.Objs) > 0 && vb.Form == grammar.Finite && strong[vb.Lemma] && vb.Lemma != "tell" && s.Chunks[vb.Objs[0]].First == vb.Last+1 && !f.isTime(i, vb.Objs[0]) && f.quoted(s.Words[vb.First].Start-3) {
+		if s.Pronoun(vb.Objs[0]) == personal(s.Low(s.Chunks[vb.Objs[0]].First)) { // "...," said a cloth seller: whoever it is
+			return vb.Objs[:1], true, true
+		}
 	}
 	if (prev == grammar.Mark || prev == grammar.Comma) && len(vb.Objs) > 0 && vb.Form == grammar.Finite && s.Chunks[vb.Objs[0]].First == vb.Last+1 && vb.Lemma != "tell" {
 		if f.speaks(i, vb.Objs[0], true) && !s.Pronoun(vb.Objs[0]) || s.Pronoun(vb.Objs[0]) && prev == grammar.Mark {
@@ -228,6 +246,88 @@ func (f *finder) speaker(i, v int) (sp []int, inverted, ok bool) {
 		}
 	}
 	return subj, false, true
+}
+
+func personal(w string) bool {
+	return w == "he" || w == "she" || w == "they" || w == "it" || w == "we" || w == "i"
+}
+
+// closing returns the speaker of a cue that closes a sentence, "<clause>, <who>
+// said": all between the last comma and the cue, whatever hangs on it, where
+// sp, found otherwise, does not begin there. tail is the speaker's last word.
+func (f *finder) closing(i, v int, sp []int, inverted bool) (all []int, tail int) {
+	s := f.sc.Sents[i]
+	vb := &s.Verbs[v]
+	if inverted || vb.Form != grammar.Finite || !strong[vb.Lemma] && vb.Lemma != "report" && vb.Lemma != "confirm" && vb.Lemma != "learn" {
+		return nil, 0
+	}
+	k, rel := vb.Chunk-1, false
+	for s.Kind(k) == grammar.Adverb {
+		k--
+	}
+	end := k
+	clauses := 0
+	for ; k >= 0 && s.Kind(k) != grammar.Comma; k-- {
+		switch s.Kind(k) {
+		case grammar.Noun, grammar.Prep, grammar.And, grammar.Adverb, grammar.Adjective:
+		case grammar.Rel:
+			rel = true
+			clauses = 0
+		case grammar.Sub:
+			if w := s.Low(s.Chunks[k].First); w != "where" {
+				return nil, 0
+			}
+			rel, clauses = true, 0
+		case grammar.VerbGroup:
+			if s.Verbs[s.Chunks[k].Verb].Form == grammar.Finite {
+				clauses++
+			}
+		default:
+			return nil, 0
+		}
+	}
+	if k <= 0 || k == end || clauses > 0 || s.Kind(k+1) != grammar.Noun || f.isTime(i, k+1) || f.quoted(s.Words[s.Chunks[k].First].Start) {
+		return nil, 0
+	}
+	from, to := f.segment(i, vb.Chunk)
+	if k <= from || !f.verbIn(i, from, k-1) || f.cueIn(i, from, k-1) {
+		return nil, 0
+	}
+	first := k + 1
+	if s.Pronoun(first) {
+		return nil, 0
+	}
+	if len(sp) > 0 && sp[0] == first {
+		if len(sp) == 1 && rel && f.attached(i, first) < s.Chunks[end].Last {
+			return sp, s.Chunks[end].Last
+		}
+		return nil, 0
+	}
+	next := vb.Chunk + 1
+	if vb.Lemma != "tell" && !f.closed(i, v, next, to) && !f.isTime(i, next) {
+		return nil, 0
+	}
+	all = []int{first}
+	for n := first + 1; n < end; n++ {
+		if s.Kind(n) == grammar.And && s.Kind(n+1) == grammar.Noun && (f.speaks(i, n+1, false) || f.speaks(i, first, false)) && !f.verbIn(i, first, n) {
+			all = append(all, n+1)
+		}
+	}
+	return all, s.Chunks[end].Last
+}
+
+// cueIn tells whether a verb of saying that already has its words stands
+// between two chunks.
+func (f *finder) cueIn(i, from, to int) bool {
+	s := f.sc.Sents[i]
+	for n := range f.out {
+		if st := &f.out[n]; st.Sent == i {
+			if c := s.ChunkAt(st.CueFirst); c >= from && c <= to {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // goesOn returns the speaker of an earlier cue of the sentence where verb v
@@ -306,6 +406,9 @@ func (f *finder) speaks(i, c int, lenient bool) bool {
 // finish fills in the mention of the speaker, the cue and the evidence.
 func (f *finder) finish(i int, sp []int, st *Statement) {
 	st.Speaker = f.voice(i, sp)
+	if st.tail > 0 {
+		st.Speaker.Span = f.sc.Bytes(st.Speaker.Start, max(st.Speaker.End, f.sc.Sents[i].Words[st.tail].End))
+	}
 	st.Cue = f.sc.Words(i, st.CueFirst, st.CueLast)
 	st.sp = sp
 	f.seal(st)
@@ -361,192 +464,4 @@ func (f *finder) directness(st *Statement) string {
 		return "direct"
 	}
 	return "mixed"
-}
-
-// voice makes the mention of a speaker: words, name, role, organisation.
-func (f *finder) voice(i int, sp []int) dateline.Mention {
-	s := f.sc.Sents[i]
-	first, last := sp[0], sp[len(sp)-1]
-	end := f.attached(i, last)
-	m := dateline.Mention{Span: f.sc.Words(i, s.Chunks[first].First, end)}
-	if len(sp) > 1 {
-		m.Unnamed = f.unnamed(i, sp)
-		return m
-	}
-	e := f.sc.At(i, first)
-	switch e.Kind {
-	case names.Person:
-		m.ID, m.Name = e.ID, e.Name
-		if e.First > s.Chunks[first].First {
-			m.Role = strings.TrimPrefix(strings.TrimPrefix(f.sc.Words(i, s.Chunks[first].First, e.First-1).Text, "the "), "The ")
-		}
-	case names.Actor:
-		m.ID, m.Name = e.ID, e.Name
-	case names.PlaceName:
-		if e.Found != nil {
-			m.ID, m.Name = names.Slug(e.Found.Name), e.Found.Name
-		}
-	}
-	if role, org := f.apposed(i, first); role != "" && m.Role == "" {
-		m.Role, m.Org = role, org
-	}
-	if s.Pronoun(first) {
-		if p := f.lastSpeaker(i, first); p != nil {
-			m.ID, m.Name, m.Role, m.Org, m.Unnamed = p.ID, p.Name, p.Role, p.Org, p.Unnamed
-		}
-		return m
-	}
-	for c := first + 1; c < len(s.Chunks) && s.Chunks[c].Last <= end && m.Name == ""; c++ { // "Department of Defence spokesperson John Kirby"
-		if p := f.sc.At(i, c); p.Kind == names.Person && p.First > s.Chunks[c].First {
-			m.ID, m.Name = p.ID, p.Name
-			m.Role = f.sc.Words(i, s.Chunks[first].First, p.First-1).Text
-			return m
-		}
-	}
-	m.Unnamed = f.unnamed(i, sp)
-	if !m.Unnamed && m.Name == "" {
-		if s.Proper(first) {
-			m.Name = f.sc.FullName(m.Text)
-		} else {
-			m.Name = strings.TrimPrefix(strings.TrimPrefix(m.Text, "the "), "The ")
-		}
-	}
-	return m
-}
-
-// attached is the last word of the "of", "in", "at" phrases and of "who asked
-// not to be named" behind a speaker.
-func (f *finder) attached(i, c int) int {
-	s := f.sc.Sents[i]
-	k := c
-	for s.Kind(k+1) == grammar.Prep && s.Kind(k+2) == grammar.Noun {
-		switch s.Low(s.Chunks[k+1].First) {
-		case "of", "in", "at", "for", "with", "from":
-			if f.timeHead(i, k+2) {
-				return s.Chunks[k].Last
-			}
-			k += 2
-			continue
-		}
-		break
-	}
-	return s.Chunks[k].Last
-}
-
-func (f *finder) timeHead(i, c int) bool {
-	s := f.sc.Sents[i]
-	switch s.Low(s.Chunks[c].Head) {
-	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "statement", "interview", "video", "conference", "briefing", "morning", "evening", "afternoon", "address", "telegram", "facebook", "twitter", "post", "tweet", "message":
-		return true
-	}
-	return false
-}
-
-// unnamed tells whether the speakers are people without a name.
-func (f *finder) unnamed(i int, sp []int) bool {
-	s := f.sc.Sents[i]
-	for _, c := range sp {
-		e := f.sc.At(i, c)
-		if e.Kind == names.Person || e.Kind == names.Actor && e.Head != "account" || e.Kind == names.PlaceName {
-			return false
-		}
-		if e.Kind == names.Nothing && (s.Proper(c) || f.sc.Is("body", e.Head) && !indefinite(s, c)) || e.Kind == names.PlaceNoun {
-			return false
-		}
-		if f.sc.Is("body", e.Head) && !f.sc.Is("voice", e.Head) && s.Low(s.Chunks[c].First) == "the" {
-			return false
-		}
-		// a name in apposition: "the mayor, Igor Kolykhayev, wrote"
-		if s.Kind(c+1) == grammar.Comma && s.Kind(c+2) == grammar.Noun && f.sc.At(i, c+2).Kind == names.Person {
-			return false
-		}
-		if s.Kind(c-1) == grammar.Comma && s.Kind(c-2) == grammar.Noun && f.sc.At(i, c-2).Kind == names.Person {
-			return false
-		}
-	}
-	return true
-}
-
-func indefinite(s *grammar.Sentence, c int) bool {
-	w := s.Low(s.Chunks[c].First)
-	return w == "a" || w == "an" || w == "one" || w == "another" || w == "some" || w == "several"
-}
-
-// apposed reads the role behind a name: "John Kirby, the Pentagon spokesman,".
-func (f *finder) apposed(i, c int) (role, org string) {
-	s := f.sc.Sents[i]
-	if s.Kind(c+1) != grammar.Comma || s.Kind(c+2) != grammar.Noun {
-		return "", ""
-	}
-	e := f.sc.At(i, c+2)
-	if e.Kind != names.Voice && !f.sc.Is("voice", e.Head) {
-		return "", ""
-	}
-	end := f.attached(i, c+2)
-	k := s.Chunks[c+2]
-	if s.Kind(c+3) == grammar.Prep && s.Kind(c+4) == grammar.Noun {
-		org = strings.TrimPrefix(f.sc.Span(i, c+4).Text, "the ")
-	}
-	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(f.sc.Words(i, k.First, end).Text, "the "), "an "), "a "), org
-}
-
-// lastSpeaker is whom a pronoun that speaks takes up: the last speaker before
-// it who fits, else the last person or body named.
-func (f *finder) lastSpeaker(i, c int) *dateline.Mention {
-	s := f.sc.Sents[i]
-	low := s.Low(s.Chunks[c].First)
-	at := s.Words[s.Chunks[c].First].Start
-	if low == "he" || low == "she" || low == "it" || low == "they" {
-		for j := len(f.out) - 1; j >= 0; j-- {
-			p := &f.out[j].Speaker
-			if p.Start >= at {
-				continue
-			}
-			if f.fits(low, f.out[j].Sent, p) {
-				return p
-			}
-			if f.out[j].Sent < i-6 {
-				break
-			}
-		}
-	}
-	if m, ok := f.sc.Acts(i, c); ok && m.Name != "" {
-		return m
-	}
-	return nil
-}
-
-// fits tells whether a pronoun can speak of a former speaker.
-func (f *finder) fits(low string, i int, p *dateline.Mention) bool {
-	t := strings.ToLower(p.Text)
-	switch low {
-	case "he":
-		return t != "she" && t != "it" && t != "they" && (p.Name != "" || p.Unnamed || t == "he") && !f.body(t) && !strings.Contains(t, "woman") && !strings.Contains(t, "female") && !plural(t)
-	case "she":
-		return t != "he" && t != "it" && t != "they" && !f.body(t) && !plural(t)
-	case "it":
-		return t == "it" || f.body(t) || p.ID != "" && !strings.Contains(p.Name, " ")
-	}
-	return t == "they" || plural(t) || f.body(t)
-}
-
-func plural(t string) bool {
-	f := strings.Fields(t)
-	return len(f) > 0 && (strings.HasSuffix(f[len(f)-1], "s") && !strings.HasSuffix(f[len(f)-1], "ss") && t == strings.ToLower(t) || strings.Contains(t, " and "))
-}
-
-func (f *finder) body(t string) bool {
-	for _, w := range strings.Fields(t) {
-		if f.sc.Is("body", names.Singular(w)) {
-			return true
-		}
-	}
-	return t == "taliban" || t == "the taliban"
-}
-
-func mention(s dateline.Span) *dateline.Mention { return &dateline.Mention{Span: s} }
-
-// capitalCity tells a city that may speak for its government.
-func capitalCity(e *names.Entity) bool {
-	return e.Class == "city" && e.Found.Province == "" || e.Found.Name == "Washington" || e.Found.Name == "Moscow" || e.Found.Name == "Kyiv" || e.Found.Name == "Ankara"
 }

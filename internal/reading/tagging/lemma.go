@@ -98,10 +98,10 @@ func third(w string) string {
 		return w[:len(w)-2]
 	case ends(w, "focuses", "busses", "gasses", "biases"):
 		return w[:len(w)-2]
-	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"):
+	case len(w) > 1 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"):
 		return w[:len(w)-1]
 	}
-	return w
+	return w // "s" alone, which the tagger may take for a verb, stays
 }
 
 // base gives a stem that lost its ending -ed or -ing what it lost with it:

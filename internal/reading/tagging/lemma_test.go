@@ -20,7 +20,7 @@ func TestLemma(t *testing.T) {
 		"VBG": `relying rely seizing seize fleeing flee taking take running run dying die fighting fight closing close moving move advancing advance
 			resettling resettle inching inch saying say stressing stress echoing echo spinning spin halting halt evacuating evacuate leaving leave
 			including include falling fall surrounding surround accusing accuse adding add paying pay following follow trying try shelling shell`,
-		"VBZ": "inches inch says say has have does do goes go seizes seize flees flee tries try plans plan passes pass focuses focus watches watch",
+		"VBZ": "inches inch says say has have does do goes go seizes seize flees flee tries try plans plan passes pass focuses focus watches watch s s",
 		"VBN": "taken take driven drive overrun overrun held hold wrested wrest broken break gone go been be forbidden forbid deployed deploy wounded wound",
 		"VB":  "wound wound lay lay fall fall",
 		"VBP": "are be have have say say",

@@ -114,6 +114,13 @@ func (f *finder) extendLeft(p Phrase, before []Phrase) Phrase {
 			p.First--
 			if l := f.low(p.First - 1); (l == "late" || l == "early") && p.First-1 >= floor {
 				p.First--
+				if w == "on" && p.Past.Precision == dateline.Day { // "late on Thursday"
+					h := part{18, 24}
+					if l == "early" {
+						h = part{0, 6}
+					}
+					p.Past, p.Future = slice(p.Past, h), slice(p.Future, h)
+				}
 			}
 			return p
 		case "since":
@@ -276,8 +283,12 @@ func (f *finder) withPart(p Phrase) Phrase {
 		}
 	}
 	if f.low(k) == "at" {
-		if _, ok := parts[f.low(k+1)]; ok {
-			k++
+		n := k + 1
+		for l := f.low(n); l == "about" || l == "around"; l = f.low(n) {
+			n++
+		}
+		if _, ok := parts[f.low(n)]; ok {
+			k = n
 		}
 	}
 	if h, ok := parts[f.low(k)]; ok {
