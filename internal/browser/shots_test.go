@@ -67,7 +67,7 @@ func play(t *testing.T) showing {
 }
 
 // kept are the pages whose pictures stand in docs/screens.
-var kept = map[string]bool{"live": true, "past": true, "claim": true, "update": true, "queue": true, "report": true, "updates": true}
+var kept = map[string]bool{"live": true, "past": true, "claim": true, "update": true, "queue": true, "report": true, "updates": true, "compose": true, "day": true}
 
 func serve(ctx context.Context, n demo.Newsroom) (demo.Site, error) {
 	s, err := web.New(ctx, web.Config{Addr: n.Addr, Store: n.Store, Desk: n.Desk, Gazetteer: n.Gazetteer, Now: n.Now, Log: n.Log})
@@ -87,12 +87,16 @@ func TestPagesFitTheScreen(t *testing.T) {
 		{"past", story + "?known=2021-08-13T12:00:00%2B04:30"},
 		{"claim", ""}, {"update", ""}, // found on the live page
 		{"missing", story + "/u/u999999"},
+		{"day", story + "/day/2021-08-13"},
+		{"embed", "/embed/" + slug},
 		{"login", "/login"},
 		{"desk", "/desk/"},
 		{"queue", "/desk/" + slug + "/"},
 		{"report", ""}, // found in the queue
 		{"file", "/desk/" + slug + "/file"},
+		{"fetch", "/desk/" + slug + "/fetch"},
 		{"updates", "/desk/" + slug + "/updates"},
+		{"compose", "/desk/" + slug + "/updates/new"},
 		{"summary", "/desk/" + slug + "/summary"},
 		{"claims", "/desk/" + slug + "/claims"},
 		{"settings", "/desk/" + slug + "/settings"},
