@@ -39,7 +39,7 @@ func (r *Reader) Explain(report string, c Context) Result {
 	if len(report) > longestPart {
 		return inParts(report, c, r.Explain)
 	}
-	res, in, from := r.read(report, c)
+	res, in, from := r.read(report, c, r.parse)
 	res.Why = make([]Why, len(res.Claims))
 	for n := range res.Claims {
 		res.Why[n] = explain(in, from[n], &res.Claims[n])

@@ -21,7 +21,6 @@
 package reading
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -118,12 +117,13 @@ func (r *Reader) Report(report string, c Context) Result {
 	if len(report) > longestPart {
 		return inParts(report, c, r.Report)
 	}
-	res, _, _ := r.read(report, c)
+	res, _, _ := r.read(report, c, r.model.Tag)
 	return res
 }
 
-// read reads a report and tells where each claim came from.
-func (r *Reader) read(report string, c Context) (Result, *frames.Input, []origin) {
+// read reads a report and tells where each claim came from. analyse tags the
+// tokens of a sentence; claims need no arcs, explanations show them.
+func (r *Reader) read(report string, c Context, analyse func([]text.Token) []tagging.Word) (Result, *frames.Input, []origin) {
 	if lang := foreign(report); lang != "" {
 		return Result{Unread: "language " + lang}, nil, nil
 	}
@@ -133,22 +133,21 @@ func (r *Reader) read(report string, c Context) (Result, *frames.Input, []origin
 	para := make([]int, 0, len(doc.Sentences))
 	anchor := times.Anchor{Published: c.Published.In(c.location())}
 	regions := quotes.Regions(report)
-	plain := make([][]tagging.Word, len(doc.Sentences)) // as parsed, no tag mended
+	skipped := make([]bool, len(doc.Sentences))
 	for i := range doc.Sentences {
 		st := &doc.Sentences[i]
 		if st.Kind == text.Byline || st.Kind == text.Boilerplate && !readable(st) {
+			skipped[i] = true
 			continue
 		}
-		parsed := r.parse(st.Tokens)
-		plain[i] = slices.Clone(parsed)
-		words := mended(parsed, st.Tokens, regions)
+		words := mended(analyse(st.Tokens), st.Tokens, regions)
 		sents = append(sents, grammar.Parse(words))
 		para = append(para, st.Para)
 		in.Headings = append(in.Headings, st.Heading())
 		in.Times = append(in.Times, phrases(words, anchor))
 	}
 	in.Scene = names.New(report, sents, para, r.places, c.Story, c.country())
-	in.Statements = quotes.Find(in.Scene, regions, func() []quotes.Seen { return r.seen(doc, plain) })
+	in.Statements = quotes.Find(in.Scene, regions, func() []quotes.Seen { return r.seen(doc, skipped) })
 	proposals, err := frames.Read(*in)
 	if err != nil { // the table that comes with the program is broken: a test holds it sound
 		return Result{Unread: "reader: " + err.Error()}, in, nil
@@ -203,16 +202,17 @@ func among(regions []quotes.Region, from, to int) []quotes.Region {
 	return some
 }
 
-// seen is what the learned finder marks in a report.
-func (r *Reader) seen(doc text.Doc, plain [][]tagging.Word) []quotes.Seen {
-	analyses := make([]tagging.Sentence, len(plain))
-	for i, words := range plain {
-		if words != nil {
-			analyses[i] = *tagging.NewSentence(words)
-		}
-	}
+// seen is what the learned finder marks in a report. It reads arcs, so this is
+// where sentences are parsed.
+func (r *Reader) seen(doc text.Doc, skipped []bool) []quotes.Seen {
 	if r.voices == nil {
 		return nil
+	}
+	analyses := make([]tagging.Sentence, len(skipped))
+	for i := range doc.Sentences {
+		if !skipped[i] {
+			analyses[i] = *tagging.NewSentence(r.parse(doc.Sentences[i].Tokens))
+		}
 	}
 	all := r.voices.Find(doc, analyses)
 	seen := make([]quotes.Seen, len(all))
