@@ -55,25 +55,20 @@ func Load() (*Model, error) {
 func (m *Model) Note() string { return m.m.Note }
 
 // Parse analyses the tokens of one sentence.
-func (m *Model) Parse(tokens []text.Token) []Word {
-	p, ok := m.parsers.Get().(*Parser)
-	if !ok {
-		p = m.NewParser()
-	}
-	words := p.Parse(tokens)
-	m.parsers.Put(p)
-	return words
-}
+func (m *Model) Parse(tokens []text.Token) []Word { return m.lend((*Parser).Parse, tokens) }
 
 // Tag analyses the tokens of a sentence without its arcs, in about a third of
 // the time: every Head is -1 and every Rel empty. It is safe for several
 // goroutines.
-func (m *Model) Tag(tokens []text.Token) []Word {
+func (m *Model) Tag(tokens []text.Token) []Word { return m.lend((*Parser).Tag, tokens) }
+
+// lend lets do have one of the parsers that the model keeps.
+func (m *Model) lend(do func(*Parser, []text.Token) []Word, tokens []text.Token) []Word {
 	p, ok := m.parsers.Get().(*Parser)
 	if !ok {
 		p = m.NewParser()
 	}
-	words := p.Tag(tokens)
+	words := do(p, tokens)
 	m.parsers.Put(p)
 	return words
 }

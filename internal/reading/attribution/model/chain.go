@@ -143,15 +143,6 @@ func (in *Input) LabelSecond(c *Chain) (labels []uint8, margin []int32) {
 // Gate returns the class of the transition into a token.
 func (in *Input) Gate(i int) uint8 { return in.at(i).gate }
 
-// Decode is the search for training: the best labels of a paragraph whose
-// tokens have the given scores and gates.
-func (d *Decoder) Decode(score [][8]int32, gates []uint8, weights *[Gates][8][8]int32, labels []uint8) {
-	d.l.best(score, func(i int) *[8][8]int32 { return &weights[gates[i]] }, labels)
-}
-
-// Decoder is the working memory of Decode.
-type Decoder struct{ l lattice }
-
 // Spans returns the spans that labels make up, in text order.
 func Spans(labels []uint8, margin []int32) []Span {
 	var l []Span

@@ -1,5 +1,7 @@
 package model
 
+import "dateline/internal/reading/weights"
+
 import gosort "sort"
 
 // Lexicon tells how often a word, by lemma and sort, was part of a cue.
@@ -31,7 +33,7 @@ func (l *Lexicon) class(word uint32, less *Counts) uint8 {
 		return 0
 	}
 	mask := uint64(len(l.slots) - 1)
-	for i := uint64(word) * hash1 >> l.shift; ; i++ {
+	for i := uint64(word) * weights.Spread >> l.shift; ; i++ {
 		s := l.slots[i&mask]
 		if s == 0 {
 			return 0
@@ -81,7 +83,7 @@ func (l *Lexicon) Freeze() Lexicon {
 	o := Lexicon{slots: make([]uint64, 1<<bits), shift: 64 - bits}
 	mask := uint64(len(o.slots) - 1)
 	for _, w := range words {
-		i := uint64(w) * hash1 >> o.shift
+		i := uint64(w) * weights.Spread >> o.shift
 		for o.slots[i&mask] != 0 {
 			i++
 		}

@@ -1,5 +1,7 @@
 package model
 
+import "dateline/internal/reading/weights"
+
 // Linker chooses among candidates by a sum of weights. The table is small and
 // unchecked: features that share a slot share a weight.
 type Linker struct{ Weights []int16 }
@@ -68,8 +70,8 @@ func (in *Input) LinkFeatures(spans []Span, n, m, which int, keys []uint64) []ui
 	a := &spans[n]
 	ta := in.at(in.top(a))
 	if m < 0 {
-		return append(keys, mix(200, uint32(which), 0, 0), mix(201, ta.lemma, 0, 0), mix(202, uint32(ta.rel), 0, 0),
-			mix(203, uint32(in.at(a.First-1).tag), 0, 0), mix(204, uint32(ta.tag), uint32(ta.kids), 0))
+		return append(keys, weights.Mix(200, uint32(which), 0, 0), weights.Mix(201, ta.lemma, 0, 0), weights.Mix(202, uint32(ta.rel), 0, 0),
+			weights.Mix(203, uint32(in.at(a.First-1).tag), 0, 0), weights.Mix(204, uint32(ta.tag), uint32(ta.kids), 0))
 	}
 	b := &spans[m]
 	tb := in.at(in.top(b))
@@ -86,21 +88,21 @@ func (in *Input) LinkFeatures(spans []Span, n, m, which int, keys []uint64) []ui
 	if ta.para != tb.para {
 		same = 2
 	}
-	kinds := four(between[1], between[2], between[3], side|same<<1)
+	kinds := weights.Pack(between[1], between[2], between[3], side|same<<1)
 	return append(keys,
-		mix(210, kinds, 0, 0),
-		mix(211, four(gap, side, same, 0), 0, 0),
-		mix(212, kinds, uint32(gap), 0),
-		mix(213, in.path(a, b), uint32(side), 0),
-		mix(214, in.path(b, a), uint32(side), 0),
-		mix(215, uint32(ta.tag), uint32(tb.tag), uint32(side)),
-		mix(216, uint32(in.at(spans[lo].Last).mark), four(gap, side, in.at(spans[hi].First-1).mark, 0), 0),
-		mix(217, four(in.at(a.First).quote, in.at(b.First).quote, side, same), 0, 0),
-		mix(218, pair(tb.rel, tb.tag), uint32(side), 0),
-		mix(219, in.path(a, b), in.path(b, a), kinds),
-		mix(220, ta.lemma, four(side, min(1, between[1]), min(1, between[2]), min(1, between[3])), 0),
-		mix(221, tb.lemma, four(side, same, 0, 0), 0),
-		mix(222, uint32(in.at(spans[lo].Last).tag), uint32(side), uint32(gap)))
+		weights.Mix(210, kinds, 0, 0),
+		weights.Mix(211, weights.Pack(gap, side, same, 0), 0, 0),
+		weights.Mix(212, kinds, uint32(gap), 0),
+		weights.Mix(213, in.path(a, b), uint32(side), 0),
+		weights.Mix(214, in.path(b, a), uint32(side), 0),
+		weights.Mix(215, uint32(ta.tag), uint32(tb.tag), uint32(side)),
+		weights.Mix(216, uint32(in.at(spans[lo].Last).mark), weights.Pack(gap, side, in.at(spans[hi].First-1).mark, 0), 0),
+		weights.Mix(217, weights.Pack(in.at(a.First).quote, in.at(b.First).quote, side, same), 0, 0),
+		weights.Mix(218, pair(tb.rel, tb.tag), uint32(side), 0),
+		weights.Mix(219, in.path(a, b), in.path(b, a), kinds),
+		weights.Mix(220, ta.lemma, weights.Pack(side, min(1, between[1]), min(1, between[2]), min(1, between[3])), 0),
+		weights.Mix(221, tb.lemma, weights.Pack(side, same, 0, 0), 0),
+		weights.Mix(222, uint32(in.at(spans[lo].Last).tag), uint32(side), uint32(gap)))
 }
 
 // top returns the token of a span whose head lies outside it.

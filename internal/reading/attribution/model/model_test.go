@@ -1,16 +1,18 @@
 package model
 
+import "dateline/internal/reading/weights"
+
 import "testing"
 
 // Weights come back as they were put in, negative ones too, each in its label.
 func TestTable(t *testing.T) {
 	rows := []Row{
-		{Key: mix(1, 2, 3, 4), Weights: [Labels]int32{0, 5, -7, 9, -11, 127, -127}},
-		{Key: mix(4, 5, 6, 7), Weights: [Labels]int32{0, 0, 0, 300, 1, 0, -400}},
+		{Key: weights.Mix(1, 2, 3, 4), Weights: [Labels]int32{0, 5, -7, 9, -11, 127, -127}},
+		{Key: weights.Mix(4, 5, 6, 7), Weights: [Labels]int32{0, 0, 0, 300, 1, 0, -400}},
 	}
 	table := Freeze(rows, 16)
 	var sum [8]int32
-	table.score([]uint64{rows[0].Key, rows[1].Key, mix(7, 8, 9, 10)}, &sum)
+	table.score([]uint64{rows[0].Key, rows[1].Key, weights.Mix(7, 8, 9, 10)}, &sum)
 	if want := [8]int32{0, 5, -7, 136, -10, 127, -254}; sum != want {
 		t.Errorf("score = %v, want %v", sum, want)
 	}

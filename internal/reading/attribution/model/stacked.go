@@ -1,5 +1,7 @@
 package model
 
+import "dateline/internal/reading/weights"
+
 // Stack prepares the features of the second stage from the labels of the
 // first and the margins by which they won.
 func (in *Input) Stack(labels []uint8, margin []int32) {
@@ -93,17 +95,17 @@ func (in *Input) Stacked(i int, keys []uint64) []uint64 {
 	f := in.flags[t.sent]
 	seen := length(in.seen[t.word] - int32(flag(KindOf(l0) == SourceSpan)))
 	keys = append(keys,
-		mix(101, four(l1, l0, r1, in.sure[i]/2), 0, 0),
-		mix(102, four(l2, l1, l0, r1), uint32(r2), 0),
-		mix(103, uint32(l0), uint32(in.sure[i]), 0),
-		mix(104, uint32(l0), t.word, 0),
-		mix(105, four(l1, l0, r1, 0), uint32(t.tag), 0),
-		mix(106, four(l0, f.here, t.quote, 0), 0, 0),
-		mix(107, four(l0, f.here, f.para, f.before), uint32(t.quote), 0),
-		mix(108, four(l0, f.here, t.class, t.quote), pair(t.tag, t.rel), 0),
-		mix(109, four(l0, seen, flag(t.shape&1 != 0), 0), uint32(t.rel), 0),
-		mix(110, four(l1, l0, 0, 0), b.word, t.word),
-		mix(111, four(l0, r1, 0, 0), t.word, c.word),
+		weights.Mix(101, weights.Pack(l1, l0, r1, in.sure[i]/2), 0, 0),
+		weights.Mix(102, weights.Pack(l2, l1, l0, r1), uint32(r2), 0),
+		weights.Mix(103, uint32(l0), uint32(in.sure[i]), 0),
+		weights.Mix(104, uint32(l0), t.word, 0),
+		weights.Mix(105, weights.Pack(l1, l0, r1, 0), uint32(t.tag), 0),
+		weights.Mix(106, weights.Pack(l0, f.here, t.quote, 0), 0, 0),
+		weights.Mix(107, weights.Pack(l0, f.here, f.para, f.before), uint32(t.quote), 0),
+		weights.Mix(108, weights.Pack(l0, f.here, t.class, t.quote), pair(t.tag, t.rel), 0),
+		weights.Mix(109, weights.Pack(l0, seen, flag(t.shape&1 != 0), 0), uint32(t.rel), 0),
+		weights.Mix(110, weights.Pack(l1, l0, 0, 0), b.word, t.word),
+		weights.Mix(111, weights.Pack(l0, r1, 0, 0), t.word, c.word),
 	)
 	if t.sent != b.sent && i > 0 && in.goesOn(i) {
 		split, whole := in.split, in.whole
@@ -112,10 +114,10 @@ func (in *Input) Stacked(i int, keys []uint64) []uint64 {
 		} else {
 			whole--
 		}
-		keys = append(keys, mix(112, four(l0, length(split), length(whole), 0), 0, 0), mix(113, four(l0, flag(split > whole), flag(whole > split), in.sure[i]/2), 0, 0))
+		keys = append(keys, weights.Mix(112, weights.Pack(l0, length(split), length(whole), 0), 0, 0), weights.Mix(113, weights.Pack(l0, flag(split > whole), flag(whole > split), in.sure[i]/2), 0, 0))
 	}
 	keys = in.around(i, t, l0, keys)
-	return in.below(i, t, b, four(l1, l0, 0, 0), keys)
+	return in.below(i, t, b, weights.Pack(l1, l0, 0, 0), keys)
 }
 
 // around appends what the span or gap of the token is, and its neighbours.
@@ -135,12 +137,12 @@ func (in *Input) around(i int, t *token, l0 uint8, keys []uint64) []uint64 {
 	first, last := in.at(s.First), in.at(s.Last-1)
 	w := in.at(s.Last)
 	keys = append(keys,
-		mix(120, four(near[0], near[1], near[2], near[3]), four(kind, min(off, 2), min(left, 2), size), 0),
-		mix(121, four(near[1], near[2], kind, t.quote), four(off, left, 0, 0), 0),
-		mix(122, four(near[1], near[2], kind, min(off, 1)), uint32(t.word), uint32(min(left, 1))),
-		mix(123, four(kind, min(off, 3), min(left, 3), size), pair(first.tag, last.tag), uint32(w.mark)),
-		mix(124, four(kind, min(left, 2), near[2], 0), pair(last.tag, w.tag), uint32(t.tag)),
-		mix(125, four(kind, min(off, 2), near[1], 0), pair(first.tag, in.at(s.First-1).tag), uint32(t.tag)),
+		weights.Mix(120, weights.Pack(near[0], near[1], near[2], near[3]), weights.Pack(kind, min(off, 2), min(left, 2), size), 0),
+		weights.Mix(121, weights.Pack(near[1], near[2], kind, t.quote), weights.Pack(off, left, 0, 0), 0),
+		weights.Mix(122, weights.Pack(near[1], near[2], kind, min(off, 1)), uint32(t.word), uint32(min(left, 1))),
+		weights.Mix(123, weights.Pack(kind, min(off, 3), min(left, 3), size), pair(first.tag, last.tag), uint32(w.mark)),
+		weights.Mix(124, weights.Pack(kind, min(left, 2), near[2], 0), pair(last.tag, w.tag), uint32(t.tag)),
+		weights.Mix(125, weights.Pack(kind, min(off, 2), near[1], 0), pair(first.tag, in.at(s.First-1).tag), uint32(t.tag)),
 	)
 	l, r := in.cue(n, -1, para), in.cue(n, 1, para)
 	lw, rw := in.at(-1), in.at(-1)
@@ -155,11 +157,11 @@ func (in *Input) around(i int, t *token, l0 uint8, keys []uint64) []uint64 {
 		side |= 4 + flag(rw.sent == t.sent)<<3
 	}
 	return append(keys,
-		mix(126, four(l0, ld, rd, side), uint32(t.quote), 0),
-		mix(127, lw.lemma, four(l0, ld, side, 0), 0),
-		mix(128, rw.lemma, four(l0, rd, side, 0), 0),
-		mix(129, four(l0, side, near[1], near[2]), uint32(t.tag), uint32(t.mark)),
-		mix(130, lw.lemma, rw.lemma, uint32(l0)),
+		weights.Mix(126, weights.Pack(l0, ld, rd, side), uint32(t.quote), 0),
+		weights.Mix(127, lw.lemma, weights.Pack(l0, ld, side, 0), 0),
+		weights.Mix(128, rw.lemma, weights.Pack(l0, rd, side, 0), 0),
+		weights.Mix(129, weights.Pack(l0, side, near[1], near[2]), uint32(t.tag), uint32(t.mark)),
+		weights.Mix(130, lw.lemma, rw.lemma, uint32(l0)),
 	)
 }
 
@@ -179,24 +181,24 @@ func (in *Input) below(i int, t, b *token, labels uint32, keys []uint64) []uint6
 	u := in.cueUp[i]
 	if u.at >= 0 {
 		w := in.at(int(u.at))
-		where := four(direction(i, int(u.at)), min(u.steps, 5), t.quote, 0)
+		where := weights.Pack(direction(i, int(u.at)), min(u.steps, 5), t.quote, 0)
 		keys = append(keys,
-			mix(140, uint32(u.rel), labels, where),
-			mix(141, uint32(u.rel), w.lemma, where&0xff|labels<<8),
-			mix(142, uint32(u.rel), pair(t.tag, t.rel), labels),
-			mix(143, uint32(u.rel), labels, four(uint8(where), w.class, t.mark, b.mark)),
+			weights.Mix(140, uint32(u.rel), labels, where),
+			weights.Mix(141, uint32(u.rel), w.lemma, where&0xff|labels<<8),
+			weights.Mix(142, uint32(u.rel), pair(t.tag, t.rel), labels),
+			weights.Mix(143, uint32(u.rel), labels, weights.Pack(uint8(where), w.class, t.mark, b.mark)),
 		)
 	} else {
-		keys = append(keys, mix(144, labels, uint32(t.tag), uint32(u.steps)))
+		keys = append(keys, weights.Mix(144, labels, uint32(t.tag), uint32(u.steps)))
 	}
 	if e := in.begin[i]; e.size > 1 {
-		keys = append(keys, mix(145, uint32(e.rel), labels, four(in.cueAt(e.head), direction(i, int(e.head)), length(e.size), 0)),
-			mix(146, uint32(e.rel), labels, pair(t.tag, uint16(in.cueAt(e.head)))))
+		keys = append(keys, weights.Mix(145, uint32(e.rel), labels, weights.Pack(in.cueAt(e.head), direction(i, int(e.head)), length(e.size), 0)),
+			weights.Mix(146, uint32(e.rel), labels, pair(t.tag, uint16(in.cueAt(e.head)))))
 	}
 	if i > 0 {
 		e := in.end[i-1]
-		keys = append(keys, mix(147, uint32(e.rel), labels, four(in.cueAt(e.head), direction(i, int(e.head)), length(e.size), t.mark)),
-			mix(148, uint32(e.rel), labels, pair(t.tag, uint16(in.cueAt(e.head)))))
+		keys = append(keys, weights.Mix(147, uint32(e.rel), labels, weights.Pack(in.cueAt(e.head), direction(i, int(e.head)), length(e.size), t.mark)),
+			weights.Mix(148, uint32(e.rel), labels, pair(t.tag, uint16(in.cueAt(e.head)))))
 	}
 	return keys
 }

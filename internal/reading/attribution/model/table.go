@@ -10,27 +10,11 @@ type Table struct {
 }
 
 const (
-	hash1 = 0x9e3779b97f4a7c15
-	hash2 = 0xbf58476d1ce4e5b9
 	ways  = 4
 	lanes = 0x00ff_00ff_00ff
 )
 
-// mix makes the key of a feature from its template and its values.
-func mix(t uint64, a, b, c uint32) uint64 {
-	h := (t+1)*hash1 ^ (uint64(a)|uint64(b)<<32)*hash2
-	h ^= h >> 31
-	h = (h ^ uint64(c)) * hash1
-	h ^= h >> 29
-	h *= hash2
-	return h ^ h>>32
-}
-
 func pair(a, b uint16) uint32 { return uint32(a) | uint32(b)<<16 }
-
-func four(a, b, c, d uint8) uint32 {
-	return uint32(a) | uint32(b)<<8 | uint32(c)<<16 | uint32(d)<<24
-}
 
 func check(key uint64) uint64 { return key&0xffff | (key&0xffff-1)>>63 } // never 0
 

@@ -37,27 +37,8 @@ type Input struct {
 
 const (
 	none    = 0
-	hash1   = 0x9e3779b97f4a7c15
-	hash2   = 0xbf58476d1ce4e5b9
 	maxKids = 255
 )
-
-// mix3 makes the key of a feature from its template and its values.
-func mix3(t uint64, a, b, c uint32) uint64 {
-	h := (t+1)*hash1 ^ (uint64(a)|uint64(b)<<32)*hash2
-	h ^= h >> 31
-	h = (h ^ uint64(c)) * hash1
-	h ^= h >> 29
-	h *= hash2
-	return h ^ h>>32
-}
-
-func mix2(t uint64, a, b uint32) uint64 { return mix3(t, a, b, 0) }
-
-// mix4 takes small numbers packed by pack in its last place.
-func pack(a, b, c, d uint8) uint32 {
-	return uint32(a) | uint32(b)<<8 | uint32(c)<<16 | uint32(d)<<24
-}
 
 func hashBytes(h uint32, s []byte) uint32 {
 	for _, c := range s {

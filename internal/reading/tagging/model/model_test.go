@@ -1,13 +1,15 @@
 package model
 
+import "dateline/internal/reading/weights"
+
 import "testing"
 
 // Weights come back as they were put in, negative ones too, and both lanes of
 // a dense slot stay apart.
 func TestTables(t *testing.T) {
-	rows := []Row{{Key: mix2(1, 2, 3), Weights: []int32{5, -7, 9}}, {Key: mix2(4, 5, 6), Weights: []int32{0, 300, -400}}}
+	rows := []Row{{Key: weights.Mix(1, 2, 3, 0), Weights: []int32{5, -7, 9}}, {Key: weights.Mix(4, 5, 6, 0), Weights: []int32{0, 300, -400}}}
 	d := FreezeDense(rows, 16)
-	left, right := d.score([]uint64{rows[0].Key, rows[1].Key, mix2(7, 8, 9)})
+	left, right := d.score([]uint64{rows[0].Key, rows[1].Key, weights.Mix(7, 8, 9, 0)})
 	if left != -12+300 || right != 4-400 {
 		t.Errorf("score = %d, %d, want 288, -396", left, right)
 	}

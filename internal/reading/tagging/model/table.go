@@ -1,5 +1,7 @@
 package model
 
+import "dateline/internal/reading/weights"
+
 // Dense is a frozen table of features with the weights of two actions, each
 // relative to a third. A bucket is four slots; a slot is 20 bits of key and,
 // above them, left + right<<22, so that weights are added without a branch and
@@ -108,7 +110,7 @@ func (c *Classes) of(word uint32) uint32 {
 		return 0
 	}
 	mask := uint64(len(c.slots) - 1)
-	for i := uint64(word) * hash1 >> c.shift; ; i++ {
+	for i := uint64(word) * weights.Spread >> c.shift; ; i++ {
 		s := c.slots[i&mask]
 		if s == 0 {
 			return 0
@@ -182,7 +184,7 @@ func FreezeClasses(words []uint32, classes []uint32) Classes {
 	n, shift := size(len(words))
 	c := Classes{make([]uint64, n), shift}
 	for i, w := range words {
-		insert(c.slots, uint64(w)*hash1>>shift, uint64(w)|uint64(classes[i])<<32)
+		insert(c.slots, uint64(w)*weights.Spread>>shift, uint64(w)|uint64(classes[i])<<32)
 	}
 	return c
 }
