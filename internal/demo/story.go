@@ -199,13 +199,3 @@ func (s *Script) check() error {
 	}
 	return errors.Join(faults...)
 }
-
-// report returns the report with that id.
-func (s *Script) report(id string) (Report, bool) {
-	for _, r := range s.Reports {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return Report{}, false
-}

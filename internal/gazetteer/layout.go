@@ -143,8 +143,6 @@ func (t *table) record(i int) Record {
 	}
 }
 
-func (t *table) size() int { return len(t.records) / RecordSize }
-
 func (t *table) text(at uint32) string {
 	n := int(t.texts[at])
 	return t.texts[at+1 : int(at)+1+n]

@@ -184,19 +184,6 @@ func (tx *Tx) Erase(seqs []dateline.Seq) error {
 
 // namedBy lists the stories whose later takedowns name the entry.
 func (tx *Tx) namedBy(seq dateline.Seq) ([]string, error) {
-	rows, err := tx.query(`SELECT e.story FROM entry e JOIN payload p ON p.seq = e.seq, json_each(CAST(p.body AS TEXT), '$.seqs') named
+	return tx.strings(`SELECT e.story FROM entry e JOIN payload p ON p.seq = e.seq, json_each(CAST(p.body AS TEXT), '$.seqs') named
 		WHERE e.act = 'takedown' AND e.seq > ? AND named.value = ?`, seq, seq)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, rows.Err()
 }

@@ -116,8 +116,11 @@ func (tx *Tx) SeqAt(story string, t time.Time) (dateline.Seq, error) {
 }
 
 // Stories returns the slugs of all stories that have settings, sorted.
-func (tx *Tx) Stories() ([]string, error) {
-	rows, err := tx.query(sqlStories)
+func (tx *Tx) Stories() ([]string, error) { return tx.strings(sqlStories) }
+
+// strings returns the one column of text that a query gives.
+func (tx *Tx) strings(query string, args ...any) ([]string, error) {
+	rows, err := tx.query(query, args...)
 	if err != nil {
 		return nil, err
 	}

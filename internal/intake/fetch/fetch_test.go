@@ -57,13 +57,6 @@ func wire(t testing.TB, answer string) string {
 	return "http://" + l.Addr().String()
 }
 
-func send(kind, body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", kind)
-		io.WriteString(w, body)
-	}
-}
-
 func packed(body []byte) []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
