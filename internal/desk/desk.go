@@ -62,7 +62,7 @@ type Options struct {
 	Now       func() time.Time // the record's clock, for embargoes and dates to come; nil: time.Now
 	Limits    intake.Limits
 	Fetch     *fetch.Fetcher // gets pages by their address; nil: one with the limits of its package
-	KeepEvery dateline.Seq   // after how many Seqs a readers' situation is kept as the start of as-of questions; 0: 1,000
+	KeepEvery dateline.Seq   // after how many Seqs a situation is kept as the start of as-of questions; 0: 1,000
 }
 
 // Desk does what editors ask. It is safe for use by several goroutines.
@@ -98,7 +98,7 @@ type room struct {
 	seq     dateline.Seq // last entry folded
 	readers *dateline.Situation
 	desk    *dateline.Situation
-	kept    []*dateline.Situation // readers' situations, oldest first
+	then    [2]dateline.Moments // the readers' past and the desk's
 	reader  *reading.Reader
 	places  *Places
 	settled *dateline.Story     // the settings that places were made for
@@ -112,7 +112,8 @@ func (d *Desk) room(story string) *room {
 	defer d.mu.Unlock()
 	r, ok := d.stories[story]
 	if !ok {
-		r = &room{readers: dateline.Empty(story), desk: dateline.Empty(story), claims: map[string][]string{}}
+		every := dateline.Moments{Every: d.opts.KeepEvery}
+		r = &room{readers: dateline.Empty(story), desk: dateline.Empty(story), then: [2]dateline.Moments{every, every}, claims: map[string][]string{}}
 		d.stories[story] = r
 	}
 	return r
@@ -142,7 +143,7 @@ func (d *Desk) follow(ctx context.Context, story string) (view, error) {
 			return view{}, fmt.Errorf("follow %s: %w", story, err)
 		}
 		for _, e := range es {
-			r.fold(e, d.opts.KeepEvery)
+			r.fold(e)
 		}
 		if len(es) < batch {
 			break
@@ -164,13 +165,12 @@ func (d *Desk) forget(story string) {
 	delete(d.stories, story)
 }
 
-func (r *room) fold(e dateline.Entry, every dateline.Seq) {
-	if r.seq/every != e.Seq/every && r.readers.Seq() > 0 {
-		r.kept = append(r.kept, r.readers)
-	}
+func (r *room) fold(e dateline.Entry) {
 	r.seq = e.Seq
+	r.then[ofDesk].Pass(r.desk, e.Seq)
 	r.desk = r.desk.Apply(e)
 	if p, ok := e.Public(); ok {
+		r.then[ofReaders].Pass(r.readers, e.Seq)
 		r.readers = r.readers.Apply(p)
 	}
 	if e.Act == dateline.ActReceive {
@@ -182,7 +182,9 @@ func (r *room) fold(e dateline.Entry, every dateline.Seq) {
 		}
 	}
 	if _, ok := e.Payload.(*dateline.Takedown); ok {
-		r.kept = nil // a takedown reaches every moment: none kept from before may be shown
+		for i := range r.then {
+			r.then[i].Forget()
+		}
 	}
 }
 
@@ -240,26 +242,39 @@ func (d *Desk) Desk(ctx context.Context, story string) (*dateline.Situation, err
 	return v.desk, err
 }
 
+// Whose situation a question about the past is about.
+const (
+	ofReaders = iota
+	ofDesk
+)
+
 // AsOf returns the readers' situation as it was known at a Seq, about a valid
 // time; a zero Known is now, a zero Valid the moment of the last entry. What
 // was taken down since is in no moment.
 func (d *Desk) AsOf(ctx context.Context, story string, at dateline.AsOf) (*dateline.Situation, error) {
+	return d.asOf(ctx, story, at, ofReaders)
+}
+
+// DeskAsOf is AsOf for the desk's situation: the fold of all entries.
+func (d *Desk) DeskAsOf(ctx context.Context, story string, at dateline.AsOf) (*dateline.Situation, error) {
+	return d.asOf(ctx, story, at, ofDesk)
+}
+
+func (d *Desk) asOf(ctx context.Context, story string, at dateline.AsOf, whose int) (*dateline.Situation, error) {
 	v, err := d.follow(ctx, story)
 	if err != nil {
 		return nil, err
 	}
 	if at.Known == 0 || at.Known >= v.seq {
-		return v.readers.At(at.Valid), nil
+		return [2]*dateline.Situation{v.readers, v.desk}[whose].At(at.Valid), nil
 	}
 	r := d.room(story)
 	r.mu.Lock()
-	s := dateline.Empty(story)
-	for _, k := range r.kept {
-		if k.Seq() <= at.Known {
-			s = k
-		}
-	}
+	s, ok := r.then[whose].Nearest(at.Known)
 	r.mu.Unlock()
+	if !ok {
+		s = dateline.Empty(story)
+	}
 	for after := s.Seq(); ; {
 		es, err := d.store.Entries(ctx, story, after, batch)
 		if err != nil {
@@ -270,9 +285,12 @@ func (d *Desk) AsOf(ctx context.Context, story string, at dateline.AsOf) (*datel
 				return s.At(at.Valid), nil
 			}
 			after = e.Seq
-			if p, ok := e.Public(); ok {
-				s = s.Apply(p)
+			if whose == ofReaders {
+				if e, ok = e.Public(); !ok {
+					continue
+				}
 			}
+			s = s.Apply(e)
 		}
 		if len(es) < batch {
 			return s.At(at.Valid), nil

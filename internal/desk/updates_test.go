@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -149,20 +150,24 @@ func TestKeptSituationsAnswerAsTheFullFoldDoes(t *testing.T) {
 		n.Tell("Harbour Wire", "13 Aug 1"+string(rune('0'+i))+":00", strings.Repeat("Again ", i)+"the Taliban captured "+town+".", town)
 		n.Publish("Update " + town)
 	}
-	var public []dateline.Entry
+	n.File("Hill Radio", "13 Aug 15:00", "The army retook Herat, officials said.") // the desk alone knows of it
+	ask := map[string]func(context.Context, string, dateline.AsOf) (*dateline.Situation, error){"AsOf": d.AsOf, "DeskAsOf": d.DeskAsOf}
+	folds := map[string][]dateline.Entry{"DeskAsOf": n.Entries()}
 	for _, e := range n.Entries() {
 		if p, ok := e.Public(); ok {
-			public = append(public, p)
+			folds["AsOf"] = append(folds["AsOf"], p)
 		}
 	}
-	for known := dateline.Seq(1); known <= n.Readers().Seq(); known++ {
-		got, err := d.AsOf(n.Ctx, n.Story, dateline.AsOf{Known: known, Valid: n.Clock.Now()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := dateline.Fold(n.Story, public, dateline.AsOf{Known: known, Valid: n.Clock.Now()})
-		if d := cmp.Diff(want.Snapshot(), got.Snapshot()); d != "" {
-			t.Errorf("AsOf(%d) (-fold +got):\n%s", known, d)
+	for name, asOf := range ask {
+		for known := dateline.Seq(1); int(known) <= len(n.Entries()); known++ {
+			got, err := asOf(n.Ctx, n.Story, dateline.AsOf{Known: known, Valid: n.Clock.Now()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := dateline.Fold(n.Story, folds[name], dateline.AsOf{Known: known, Valid: n.Clock.Now()})
+			if d := cmp.Diff(want.Snapshot(), got.Snapshot()); d != "" {
+				t.Errorf("%s(%d) (-fold +got):\n%s", name, known, d)
+			}
 		}
 	}
 }

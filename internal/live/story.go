@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,9 +29,9 @@ type story struct {
 	mu       sync.RWMutex
 	now      *dateline.Situation
 	id       ID
-	count    int                   // frames so far: the public entries that have their payload
-	starts   []dateline.Seq        // starts[i]: Seq of the frame before block i
-	kept     []*dateline.Situation // by Seq
+	count    int            // frames so far: the public entries that have their payload
+	starts   []dateline.Seq // starts[i]: Seq of the frame before block i
+	moments  dateline.Moments
 	gone     map[dateline.Seq]bool // entries taken down
 	removals int
 	cut      dateline.Seq // the last removal; a page older than it must load anew
@@ -48,7 +47,7 @@ type blockKey struct {
 }
 
 func newStory(l *Live, slug string) *story {
-	return &story{live: l, slug: slug, now: dateline.Empty(slug), gone: map[dateline.Seq]bool{}, rings: map[string]*ring{}, closed: map[blockKey][]byte{}}
+	return &story{live: l, slug: slug, now: dateline.Empty(slug), gone: map[dateline.Seq]bool{}, moments: dateline.Moments{Every: Retain}, rings: map[string]*ring{}, closed: map[blockKey][]byte{}}
 }
 
 func (s *story) state() (State, bool) {
@@ -78,9 +77,7 @@ func (s *story) fold(e dateline.Entry) {
 	if e.Payload == nil {
 		return
 	}
-	if s.count > 0 && e.Seq/Retain > s.now.Seq()/Retain {
-		s.kept = append(s.kept, s.now)
-	}
+	s.moments.Pass(s.now, e.Seq)
 	if s.count%BlockFrames == 0 {
 		s.starts = append(s.starts, s.now.Seq())
 	}
@@ -155,7 +152,7 @@ func (s *story) refolded(ctx context.Context, seq dateline.Seq, gone map[datelin
 
 // become takes the folds of n, and drops what was made from others.
 func (s *story) become(n *story) {
-	s.now, s.count, s.starts, s.kept = n.now, n.count, n.starts, n.kept
+	s.now, s.count, s.starts, s.moments = n.now, n.count, n.starts, n.moments
 	s.closed = map[blockKey][]byte{}
 }
 
@@ -319,11 +316,10 @@ func (l *Live) upTo(ctx context.Context, from *dateline.Situation, known datelin
 
 // nearest is the latest Situation kept that knows nothing later than known.
 func (s *story) nearest(known dateline.Seq) *dateline.Situation {
-	i := sort.Search(len(s.kept), func(i int) bool { return s.kept[i].Seq() > known })
-	if i == 0 {
-		return dateline.Empty(s.slug)
+	if at, ok := s.moments.Nearest(known); ok {
+		return at
 	}
-	return s.kept[i-1]
+	return dateline.Empty(s.slug)
 }
 
 // ring returns the story's ring in a language, made where nobody has asked for
