@@ -83,6 +83,11 @@ type Why struct {
 	Text string `json:"text,omitempty"`
 }
 
+// Undone is the code of a reason by which an entry takes back the one before
+// it: it says again what stood before. An amendment for this reason also takes
+// an acceptance back, so that the claim waits again.
+const Undone = "undo"
+
 // NewWarrant makes a warrant. by is a user's name, or "policy:<Seq>". An empty
 // by or a reason with neither code nor text is an Invalid error.
 func NewWarrant(by string, why Why) (Warrant, error) {

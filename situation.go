@@ -284,6 +284,9 @@ func (s *Situation) decide(e Entry, d *Decision) {
 			next.Status = Accepted
 		}
 	case ActAmend:
+		if d.Why().Code == Undone && next.Released == 0 {
+			next.stood, next.Aside = false, nil
+		}
 		if !next.stood {
 			next.Status = Open
 		}

@@ -36,6 +36,7 @@ type Story struct {
 // Policy says what a story lets happen without a person, and what needs two.
 type Policy struct {
 	ConfirmByTwo bool `json:"confirm_by_two,omitempty"`
+	ApproveByTwo bool `json:"approve_by_two,omitempty"` // a second editor approves an update before it is published
 }
 
 // Place is a named place of a story with its aliases. IDs are gn:<geonames>,

@@ -8,6 +8,7 @@ package fetch
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -19,6 +20,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -51,7 +53,28 @@ type Page struct {
 	Data  []byte // unpacked
 	Sum   string // SHA-256 of Data, in hexadecimal
 	At    time.Time
+
+	ETag, Modified string // of the page, as sent, for asking again; each at most 1 kB
+	Same           bool   // the page is what Ask.ETag or Ask.Modified name; there is no Data
 }
+
+// Ask says what is wanted.
+type Ask struct {
+	URL            string
+	Accept         string // media types; "": a page to read
+	ETag, Modified string // of the page as it was last had: it is sent only where it has changed
+}
+
+// Answer is in the chain of the error for a server's answer that is neither
+// the page nor a redirect to it.
+type Answer struct {
+	Status int
+	After  time.Duration // how long the server wants to be left alone; 0: it does not say
+	said   error         // in words, Invalid
+}
+
+func (a *Answer) Error() string { return a.said.Error() }
+func (a *Answer) Unwrap() error { return a.said }
 
 // Fetcher gets pages. It is safe for use by several goroutines.
 type Fetcher struct {
@@ -163,10 +186,27 @@ func checkURL(u *url.URL) error {
 	return nil
 }
 
-// Get fetches a page. Every error is Invalid for the field "url" and says what
-// the server did and what to do; a context that ended is returned as it is.
+// Check looks at an address without asking anybody: whether it is one of the
+// web. The error is Invalid for the field "url".
+func Check(address string) error {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return dateline.Invalid("url", "%q is no address of a page; copy it from the browser", clip(address))
+	}
+	return checkURL(u)
+}
+
+// Get fetches a page to read; it is Ask without conditions.
 func (f *Fetcher) Get(ctx context.Context, address string) (Page, error) {
-	address = strings.TrimSpace(address)
+	return f.Ask(ctx, Ask{URL: address})
+}
+
+// Ask fetches a page. Every error is Invalid for the field "url" and says what
+// the server did and what to do; a context that ended is returned as it is.
+// Where a page broke off or went over the limit, what had come by then is
+// returned beside the error, so that it can be looked at.
+func (f *Fetcher) Ask(ctx context.Context, a Ask) (Page, error) {
+	address := strings.TrimSpace(a.URL)
 	u, err := url.Parse(address)
 	if err != nil {
 		return Page{}, dateline.Invalid("url", "%q is no address of a page; copy it from the browser", clip(address))
@@ -176,41 +216,101 @@ func (f *Fetcher) Get(ctx context.Context, address string) (Page, error) {
 	}
 	limit, cancel := context.WithTimeout(ctx, f.opts.Time)
 	defer cancel()
-	p, err := f.get(limit, u)
+	p, err := f.get(limit, u, a)
+	p.URL = address
 	if err != nil && ctx.Err() != nil {
-		return Page{}, ctx.Err()
+		return p, ctx.Err()
 	}
 	if err != nil {
-		return Page{}, f.tell(u, err)
+		return p, f.tell(u, err)
 	}
-	p.URL = address
 	return p, nil
 }
 
-func (f *Fetcher) get(ctx context.Context, u *url.URL) (Page, error) {
+// mostLeft is how much is returned of a page that could not be had whole.
+const mostLeft = 256 << 10
+
+func (f *Fetcher) get(ctx context.Context, u *url.URL, a Ask) (Page, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return Page{}, err
 	}
-	req.Header.Set("User-Agent", "Dateline (a newsroom's record; fetches when an editor asks)")
-	req.Header.Set("Accept", "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1")
+	req.Header.Set("User-Agent", "Dateline (a newsroom's record; fetches what its editors ask for)")
+	req.Header.Set("Accept", cmp.Or(a.Accept, "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"))
 	req.Header.Set("Accept-Encoding", "gzip")
+	if a.ETag != "" {
+		req.Header.Set("If-None-Match", a.ETag)
+	}
+	if a.Modified != "" {
+		req.Header.Set("If-Modified-Since", a.Modified)
+	}
 	resp, err := f.client.Do(req)
 	if err != nil {
 		return Page{}, err
 	}
 	defer resp.Body.Close()
+	final := *resp.Request.URL
+	final.Fragment, final.RawFragment = "", ""
+	p := Page{Final: final.String(), Type: resp.Header.Get("Content-Type"), At: time.Now().UTC(), ETag: short(resp.Header.Get("ETag")), Modified: short(resp.Header.Get("Last-Modified"))}
+	if resp.StatusCode == http.StatusNotModified && (a.ETag != "" || a.Modified != "") {
+		p.Same = true
+		return p, nil
+	}
 	if resp.StatusCode != http.StatusOK {
-		return Page{}, dateline.Invalid("url", "%s answered %d %s; open it in a browser, and paste the words if they show there", u.Host, resp.StatusCode, http.StatusText(resp.StatusCode))
+		return Page{}, answered(u, resp)
 	}
 	data, err := f.read(u, resp)
 	if err != nil {
-		return Page{}, err
+		p.Data = data[:min(len(data), mostLeft)]
+		return p, err
 	}
 	sum := sha256.Sum256(data)
-	final := *resp.Request.URL
-	final.Fragment, final.RawFragment = "", ""
-	return Page{Final: final.String(), Type: resp.Header.Get("Content-Type"), Data: data, Sum: hex.EncodeToString(sum[:]), At: time.Now().UTC()}, nil
+	p.Data, p.Sum = data, hex.EncodeToString(sum[:])
+	return p, nil
+}
+
+// short drops a header that is longer than any honest one.
+func short(s string) string {
+	if len(s) > 1<<10 {
+		return ""
+	}
+	return s
+}
+
+// answered says what a server's refusal means and what to do.
+func answered(u *url.URL, resp *http.Response) error {
+	do := "open it in a browser, and paste the words if they show there"
+	switch resp.StatusCode {
+	case http.StatusGone:
+		do = "it was taken away for good; look for its new address"
+	case http.StatusTooManyRequests:
+		do = "it was asked too often; leave it alone for a while"
+	case http.StatusUnauthorized, http.StatusForbidden:
+		do = "it does not let us in; open it in a browser, and paste the words if they show there"
+	}
+	if resp.StatusCode >= 500 {
+		do = "the trouble is the server's; try again later"
+	}
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", resp.StatusCode, http.StatusText(resp.StatusCode)))
+	return &Answer{Status: resp.StatusCode, After: after(resp.Header), said: dateline.Invalid("url", "%s answered %s; %s", u.Host, status, do)}
+}
+
+// after reads a Retry-After: seconds, or a date, which counts from the
+// server's own clock where it tells it.
+func after(h http.Header) time.Duration {
+	s := strings.TrimSpace(h.Get("Retry-After"))
+	if n, err := strconv.Atoi(s); err == nil && n > 0 {
+		return time.Duration(min(n, 1<<30)) * time.Second
+	}
+	t, err := http.ParseTime(s)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return max(0, t.Sub(now))
 }
 
 // read reads a body, packed or not, within the limit.
@@ -234,7 +334,7 @@ func (f *Fetcher) read(u *url.URL, resp *http.Response) ([]byte, error) {
 	var b bytes.Buffer
 	n, err := b.ReadFrom(io.LimitReader(body, int64(f.opts.Size)+1))
 	if n > int64(f.opts.Size) || packed.N == 0 {
-		return nil, f.tooLarge(u)
+		return b.Bytes(), f.tooLarge(u)
 	}
 	return b.Bytes(), err
 }
@@ -245,10 +345,13 @@ func (f *Fetcher) tooLarge(u *url.URL) error {
 
 // tell puts into words why a page could not be had.
 func (f *Fetcher) tell(u *url.URL, err error) error {
+	var answer *Answer
 	var said *dateline.Error
 	var no refusal
 	var dns *net.DNSError
 	switch {
+	case errors.As(err, &answer):
+		return answer
 	case errors.As(err, &said):
 		return said
 	case errors.As(err, &no):
