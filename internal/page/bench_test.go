@@ -45,3 +45,20 @@ func BenchmarkChanged(b *testing.B) {
 		}
 	}
 }
+
+// The page put together anew after each change, from the parts before it.
+func BenchmarkLiveChanging(b *testing.B) {
+	w, s := long(b, 2000)
+	states := []*dateline.Situation{s}
+	for i := range 50 {
+		w.publish(dateline.Revision{At: at(13, 12, i), Headline: "One more", Body: "Words."})
+		states = append(states, states[i].Apply(w.entries[len(w.entries)-1]))
+	}
+	v := smallView()
+	v.Memo = new(Memo)
+	for i := 0; b.Loop(); i++ {
+		if err := Live(io.Discard, states[i%len(states)], v); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -32,7 +32,10 @@ func dayPage(s *dateline.Situation, day time.Time, v View) (livePageData, error)
 		}
 	}
 	l.updates, l.whole = of, true
-	p := l.page()
+	p, err := l.page()
+	if err != nil {
+		return p, err
+	}
 	p.Here = l.LongDay(day)
 	p.Title = p.Here + ": " + p.Title
 	p.NoIndex = l.story.NoIndex

@@ -26,6 +26,7 @@ type evidence struct {
 	GradeText string
 	When      string
 	Voices    []voice
+	Others    []voice // further origins that bear the same out
 }
 
 // voice is one independent origin.

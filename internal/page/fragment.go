@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"dateline"
@@ -25,19 +26,25 @@ type Fragment struct {
 
 // Fragments returns the parts of the live page in the order of the page.
 func Fragments(s *dateline.Situation, v View) []Fragment {
-	return newLive(s, v).fragments()
+	return newLive(s, v).fragments(func(string) bool { return false })
 }
 
 // Changed returns the fragments of next whose version differs from that in
 // prev, in the order of the page, and the keys that next has no more. It
-// renders nothing.
+// renders nothing, and looks only at the updates that may differ.
 func Changed(prev, next *dateline.Situation, v View) (put []Fragment, remove []string) {
-	before := Fragments(prev, v)
+	a, b := newLive(prev, v), newLive(next, v)
+	same := func(string) bool { return false }
+	if prev.Story() == next.Story() {
+		touched := b.touched(a)
+		same = func(id string) bool { return !touched[id] }
+	}
+	before := a.fragments(same)
 	old := make(map[string]any, len(before))
 	for _, f := range before {
 		old[f.Key] = f.Version
 	}
-	for _, f := range Fragments(next, v) {
+	for _, f := range b.fragments(same) {
 		if was, ok := old[f.Key]; !ok || was != f.Version {
 			put = append(put, f)
 		}
@@ -49,6 +56,44 @@ func Changed(prev, next *dateline.Situation, v View) (put []Fragment, remove []s
 		}
 	}
 	return put, remove
+}
+
+// touched are the updates that may look otherwise than in a: those that the
+// fold names, and those under whose claims other voices have come or gone.
+func (l *live) touched(a *live) map[string]bool {
+	_, updates := dateline.Touched(a.s, l.s)
+	was := map[string]*dateline.PlaceState{}
+	for i := range a.places {
+		was[a.places[i].Place.ID] = &a.places[i]
+	}
+	for i := range l.places {
+		now := &l.places[i]
+		old := was[now.Place.ID]
+		delete(was, now.Place.ID)
+		if old != nil && slices.Equal(old.Winning, now.Winning) {
+			continue
+		}
+		l.under(updates, now, old)
+	}
+	for _, old := range was {
+		l.under(updates, old)
+	}
+	return updates
+}
+
+// under adds the updates that stand on what bears out a place's state.
+func (l *live) under(updates map[string]bool, places ...*dateline.PlaceState) {
+	for _, p := range places {
+		if p == nil {
+			continue
+		}
+		for _, x := range p.Winning {
+			ids, _ := l.s.RestsOn(x.Claim)
+			for _, id := range ids {
+				updates[id] = true
+			}
+		}
+	}
 }
 
 // patch is one changed fragment on the wire.
@@ -92,4 +137,48 @@ func Patch(prev, next *dateline.Situation, v View) ([]byte, error) {
 		return nil, fmt.Errorf("fragments: %w", err)
 	}
 	return bytes.TrimSpace(b.Bytes()), nil
+}
+
+func (l *live) summaryFragment() Fragment {
+	return l.part("summary", "summary", l.summaryVersion(), func() any { return l.summary() })
+}
+
+func (l *live) tallyFragment(t dateline.TallyState) Fragment {
+	return l.part(tallyKey(t.Tally), "tally", l.tallyVersion(t), func() any { return l.tally(t) })
+}
+
+// mapFragment is the whole map as it stands in a page; pages already open are
+// sent its marks and fills one by one.
+func (l *live) mapFragment() Fragment {
+	h := newSum()
+	h.text(l.StampText(l.s.Valid()))
+	for _, f := range l.mapFragments() {
+		h.text(f.Key)
+		h.number(f.Version.(version).sum)
+	}
+	return l.part("map", "map", h, func() any { return l.mapPart() })
+}
+
+func (l *live) keysFragment() Fragment {
+	return l.part("keys", "keys", l.keysVersion(), func() any { return l.keys() })
+}
+
+func (l *live) placeFragment(p dateline.PlaceState) Fragment {
+	return l.part("place-"+domID(p.Place.ID), "placerow", l.placeVersion(p), func() any { return l.row(p) })
+}
+
+func (l *live) updateFragment(u *dateline.UpdateState) Fragment {
+	f := l.part(u.ID, "post", l.updateVersion(u), func() any { return l.update(u) })
+	f.At, f.Day, f.Seq = u.Now().At, l.Day(u.Now().At), u.First().Seq
+	return f
+}
+
+func (l *live) saidFragment(d *dateline.Decided) Fragment {
+	f := l.part("said-"+d.Claim.ID, "said", l.claimVersion(d.Claim.ID), func() any { return l.said(d) })
+	f.At, f.Day, f.Seq = d.Valid().From, l.Day(d.Valid().From), dateline.ParseID('c', d.Claim.ID)
+	return f
+}
+
+func (l *live) correctionsFragment() Fragment {
+	return l.part("corrections", "corrections", l.correctionsVersion(), func() any { return l.corrections() })
 }

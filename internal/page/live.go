@@ -3,7 +3,6 @@ package page
 import (
 	"html/template"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -12,11 +11,19 @@ import (
 	"dateline"
 )
 
-// perPage is how many updates the live page shows; older ones are a link away.
-const perPage = 60
+// perPage is how many updates a page of the present shows, perMoment one of a
+// past moment, which readers turn more quickly; the others are a link away.
+const (
+	perPage   = 40
+	perMoment = 20
+)
 
-// mostStatements is how many statements the register on the live page shows.
-const mostStatements = 100
+// mostStatements is how many statements the register on the live page shows,
+// and momentStatements on that of a past moment.
+const (
+	mostStatements   = 100
+	momentStatements = 30
+)
 
 // live makes the parts of the live page. Each part is a struct that its
 // template is given, whether in the page or as a fragment.
@@ -27,6 +34,7 @@ type live struct {
 	places  []dateline.PlaceState
 	atlas   func() *atlas // made when something is drawn
 	whole   bool          // all updates on one page
+	borne   map[string][]string
 }
 
 func newLive(s *dateline.Situation, v View) *live {
@@ -44,17 +52,19 @@ type livePageData struct {
 	Before      *jump  // the days beside it
 	After       *jump
 	Status      statusPart
-	Summary     summaryPart
-	Tallies     []tallyPart
-	Keys        keysPart
-	Map         mapPart
-	Rows        []placeRow
-	Pinned      []updatePart
+	Summary     template.HTML
+	Tallies     []template.HTML
+	Keys        template.HTML
+	Map         template.HTML
+	Rows        []template.HTML
+	Pinned      []template.HTML
 	Days        []dayPart
-	Earlier     string // link to what came before the oldest shown
-	Statements  []saidPart
-	Corrections correctionsPart
+	Find        *findPart // nil: all updates are on the page
+	Statements  []template.HTML
+	Corrections template.HTML
 	Moment      *momentPart
+	Time        *timePart
+	Since       *sincePart // what changed since the moment
 	Jumps       []jump
 	Stream      *stream
 }
@@ -97,6 +107,7 @@ type keysPart struct {
 type keyPart struct {
 	*scene
 	ID       string
+	Then     string // the page of that moment
 	Headline string
 	At       time.Time
 	Day      string // set where the day changes
@@ -108,7 +119,7 @@ type dayPart struct {
 	*scene
 	Day     string
 	Title   string
-	Updates []updatePart
+	Updates []template.HTML
 }
 
 // updatePart is one update as it stands in the stream.
@@ -120,6 +131,7 @@ type updatePart struct {
 	First       time.Time // recorded
 	Revised     time.Time // recorded; zero: never
 	Revisions   int
+	Facets      string // the tokens by which it is found
 	Headline    string
 	Body        string
 	Lang        string
@@ -172,41 +184,25 @@ type saidPart struct {
 	Evidence evidence
 }
 
-func livePage(s *dateline.Situation, v View) livePageData { return newLive(s, v).page() }
+func livePage(s *dateline.Situation, v View) (livePageData, error) { return newLive(s, v).page() }
 
-func (l *live) page() livePageData {
+func (l *live) page() (livePageData, error) {
 	s, v, st := l.s, l.view, l.s.Story()
-	p := livePageData{
-		sheet: l.sheet(st.Title), Head: st.Title,
-		Status:  l.status(),
-		Summary: l.summary(), Tallies: l.tallies(), Keys: l.keys(), Map: l.mapPart(), Rows: l.rows(),
-		Corrections: l.corrections(), Moment: l.moment(), Jumps: l.jumps(),
-	}
+	p := livePageData{sheet: l.sheet(st.Title), Head: st.Title, Status: l.status(), Moment: l.moment(), Jumps: l.jumps()}
 	p.Body = "live"
+	p.Styles = append(p.Styles, "live.css")
 	p.About = l.about()
 	p.Share, p.Posting = l.share(p.Canonical, s.Known(), true), l.posting()
-	shown := l.updates
-	if len(shown) > perPage && !l.whole {
-		last := shown[perPage]
-		shown = shown[:perPage]
-		q := (&Moment{Known: l.known(), Valid: last.Now().At}).query(l.zone)
-		p.Earlier = l.link("/s/"+url.PathEscape(st.Slug), q)
+	if err := l.parts(&p); err != nil {
+		return p, err
 	}
-	for _, u := range shown {
-		part := l.update(u)
-		if part.Pinned {
-			p.Pinned = append(p.Pinned, part)
-			continue
-		}
-		day := l.Day(part.At)
-		if n := len(p.Days); n == 0 || p.Days[n-1].Day != day {
-			p.Days = append(p.Days, dayPart{scene: l.scene, Day: day, Title: l.LongDay(part.At)})
-		}
-		d := &p.Days[len(p.Days)-1]
-		d.Updates = append(d.Updates, part)
+	if err := l.stream(&p); err != nil {
+		return p, err
 	}
-	for _, d := range l.statements() {
-		p.Statements = append(p.Statements, l.said(d))
+	p.Since = l.changedSince()
+	if !l.whole {
+		p.NoIndex = p.NoIndex || v.Find.Query() != ""
+		p.Time, p.Scripts = l.time(), append(p.Scripts, "find.js", "time.js")
 	}
 	if !l.Past() && v.Head.ID != "" {
 		p.Scripts = append(p.Scripts, "live.js")
@@ -214,14 +210,68 @@ func (l *live) page() livePageData {
 		p.Stream = &stream{Live: base + "/live?lang=" + l.lang, Changes: base + "/changes/" + v.Head.Generation + "/",
 			Head: v.Head.ID, Block: v.Head.Block, Now: v.Now.UTC().Format(time.RFC3339)}
 	}
-	return p
+	return p, nil
 }
 
-func (l *live) known() dateline.Seq {
-	if m := l.view.AsOf; m != nil {
-		return m.Known
+// parts puts in the parts that stand alone, each from the Memo where it is there.
+func (l *live) parts(p *livePageData) (err error) {
+	one := func(f Fragment) (h template.HTML) {
+		if err == nil {
+			h, err = f.html()
+		}
+		return h
 	}
-	return 0
+	p.Summary, p.Keys, p.Corrections = one(l.summaryFragment()), one(l.keysFragment()), one(l.correctionsFragment())
+	p.Map = one(l.mapFragment())
+	for _, t := range l.s.Tallies() {
+		p.Tallies = append(p.Tallies, one(l.tallyFragment(t)))
+	}
+	for _, x := range l.places {
+		if l.listed(x) {
+			p.Rows = append(p.Rows, one(l.placeFragment(x)))
+		}
+	}
+	for _, d := range l.statements() {
+		p.Statements = append(p.Statements, one(l.saidFragment(d)))
+	}
+	return err
+}
+
+// stream puts in the updates that the page is asked for, by day.
+func (l *live) stream(p *livePageData) error {
+	var pinned, shown []*dateline.UpdateState
+	if l.whole {
+		for _, u := range l.updates {
+			if u.Pinned && !l.Past() {
+				pinned = append(pinned, u)
+			} else {
+				shown = append(shown, u)
+			}
+		}
+	} else {
+		p.Find, pinned, shown = l.find()
+	}
+	for _, u := range pinned {
+		h, err := l.updateFragment(u).html()
+		if err != nil {
+			return err
+		}
+		p.Pinned = append(p.Pinned, h)
+	}
+	for _, u := range shown {
+		at := u.Now().At
+		h, err := l.updateFragment(u).html()
+		if err != nil {
+			return err
+		}
+		day := l.Day(at)
+		if n := len(p.Days); n == 0 || p.Days[n-1].Day != day {
+			p.Days = append(p.Days, dayPart{scene: l.scene, Day: day, Title: l.LongDay(at)})
+		}
+		d := &p.Days[len(p.Days)-1]
+		d.Updates = append(d.Updates, h)
+	}
+	return nil
 }
 
 func (c *scene) sheet(title string) sheet {
@@ -258,7 +308,7 @@ func (l *live) keys() keysPart {
 		if !now.Key || now.Headline == "" || u.Retracted != nil {
 			continue
 		}
-		k := keyPart{scene: l.scene, ID: u.ID, Headline: now.Headline, At: now.At}
+		k := keyPart{scene: l.scene, ID: u.ID, Headline: now.Headline, At: now.At, Then: l.thenURL(now.At)}
 		if d := l.Day(now.At); d != day {
 			day, k.Day = d, l.dayText(now.At)
 		}
@@ -271,7 +321,7 @@ func (l *live) update(u *dateline.UpdateState) updatePart {
 	now := u.Now()
 	p := updatePart{scene: l.scene, ID: u.ID, Seq: u.First().Seq, At: now.At, First: u.First().Recorded, Revisions: len(u.Revisions) - 1,
 		Headline: now.Headline, Body: now.Body, Lang: now.Lang, Byline: now.Byline, Key: now.Key, Pinned: u.Pinned && !l.Past(),
-		Gone: now.Headline == "" && now.Body == "", Claims: l.evidences(l.s, now.Claims)}
+		Gone: now.Headline == "" && now.Body == "", Claims: l.attached(now.Claims), Facets: strings.Join(facets(l.s, u), " ")}
 	if pl, ok := l.story.Place(now.Place); ok {
 		p.Place = pl.Name
 	}
@@ -312,9 +362,11 @@ func (l *live) labelOf(id string) string {
 // statements are those of the register, newest first.
 func (l *live) statements() []*dateline.Decided {
 	ds := l.s.Register(dateline.Statement)
-	if len(ds) > mostStatements {
-		ds = ds[len(ds)-mostStatements:]
+	most := mostStatements
+	if l.Past() {
+		most = momentStatements
 	}
+	ds = ds[max(0, len(ds)-most):]
 	ds = slices.Clone(ds)
 	slices.Reverse(ds)
 	return slices.DeleteFunc(ds, func(d *dateline.Decided) bool { return d.Released == 0 || d.Status == dateline.Withdrawn })
@@ -355,36 +407,39 @@ func (c *scene) orgName(org string) string {
 }
 
 func (l *live) part(key, template string, v sum, data func() any) Fragment {
-	return Fragment{Key: key, Version: version{l.story, uint64(v)}, Render: func(w io.Writer) error { return renderPart(w, template, data()) }}
+	as := version{l.story, uint64(v)}
+	return Fragment{Key: key, Version: as, Render: func(w io.Writer) error {
+		h, err := l.kept(key, as, func(w io.Writer) error { return renderPart(w, template, data()) })
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(w, h)
+		return err
+	}}
 }
 
-func (l *live) fragments() []Fragment {
-	fs := []Fragment{
-		l.part("status", "status", l.statusVersion(), func() any { return l.status() }),
-		l.part("summary", "summary", l.summaryVersion(), func() any { return l.summary() }),
-	}
+// fragments are all parts but the updates that skip names.
+func (l *live) fragments(skip func(id string) bool) []Fragment {
+	fs := []Fragment{l.part("status", "status", l.statusVersion(), func() any { return l.status() }), l.summaryFragment()}
 	for _, t := range l.s.Tallies() {
-		fs = append(fs, l.part(tallyKey(t.Tally), "tally", l.tallyVersion(t), func() any { return l.tally(t) }))
+		fs = append(fs, l.tallyFragment(t))
 	}
-	fs = append(fs, l.part("keys", "keys", l.keysVersion(), func() any { return l.keys() }))
+	fs = append(fs, l.keysFragment())
 	fs = append(fs, l.mapFragments()...)
 	for _, p := range l.places {
-		if !l.listed(p) {
-			continue
+		if l.listed(p) {
+			fs = append(fs, l.placeFragment(p))
 		}
-		fs = append(fs, l.part("place-"+domID(p.Place.ID), "placerow", l.placeVersion(p), func() any { return l.row(p) }))
 	}
 	for _, u := range l.updates {
-		f := l.part(u.ID, "post", l.updateVersion(u), func() any { return l.update(u) })
-		f.At, f.Day, f.Seq = u.Now().At, l.Day(u.Now().At), u.First().Seq
-		fs = append(fs, f)
+		if !skip(u.ID) {
+			fs = append(fs, l.updateFragment(u))
+		}
 	}
 	for _, d := range l.statements() {
-		f := l.part("said-"+d.Claim.ID, "said", l.claimVersion(d.Claim.ID), func() any { return l.said(d) })
-		f.At, f.Day, f.Seq = d.Valid().From, l.Day(d.Valid().From), dateline.ParseID('c', d.Claim.ID)
-		fs = append(fs, f)
+		fs = append(fs, l.saidFragment(d))
 	}
-	return append(fs, l.part("corrections", "corrections", l.correctionsVersion(), func() any { return l.corrections() }))
+	return append(fs, l.correctionsFragment())
 }
 
 // Markdown is the body as HTML.

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"html/template"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -97,14 +99,17 @@ const mostDays = 14
 // the archive, by links.
 func (l *live) jumps() []jump {
 	var out []jump
-	seen := map[string]bool{}
+	var begin time.Time // of the day met last
 	for _, u := range l.updates {
-		at := u.Now().At.In(l.zone)
-		if day := l.Day(at); seen[day] || len(out) == mostDays {
-			continue
-		} else {
-			seen[day] = true
+		t := u.Revisions[len(u.Revisions)-1].At
+		if len(out) == mostDays {
+			break
 		}
+		if !begin.IsZero() && !t.Before(begin) {
+			continue
+		}
+		at := t.In(l.zone)
+		begin = time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, l.zone)
 		end := time.Date(at.Year(), at.Month(), at.Day(), 23, 59, 0, 0, l.zone)
 		if end.After(l.view.Now) {
 			continue
@@ -112,4 +117,24 @@ func (l *live) jumps() []jump {
 		out = append(out, jump{l.DayURL(at), l.LongDay(at), end})
 	}
 	return out
+}
+
+// bareMap is what moves of a map: fills, marks and what its caption says.
+func (l *live) bareMap(whole string) (template.HTML, error) {
+	var fills, marks strings.Builder
+	for _, f := range l.mapFragments() {
+		b := &marks
+		if strings.HasPrefix(f.Key, "fill-") {
+			b = &fills
+		}
+		if err := f.Render(b); err != nil {
+			return "", err
+		}
+	}
+	_, caption, ok := strings.Cut(whole, "<figcaption>")
+	caption, _, there := strings.Cut(caption, "</figcaption>")
+	if !ok || !there { // there is no map
+		return template.HTML(whole), nil
+	}
+	return template.HTML(`<figure id="map"><svg><g id="fills">` + fills.String() + `</g><g id="marks">` + marks.String() + `</g></svg><figcaption>` + caption + `</figcaption></figure>`), nil
 }

@@ -28,10 +28,14 @@ type View struct {
 	Base   string    // put before every link, "" for a site at the root of its host
 	Origin string    // "https://news.example", for canonical links; empty: none
 
-	Outlines []Outline // provinces of the map, any order
-	Head     Head      // where the stream of this page begins
-	AsOf     *Moment   // nil on the page of the present
-	Posting  []byte    // the story as JSON-LD for search engines, without <, > and &; empty: none
+	Outlines []Outline           // provinces of the map, any order
+	Head     Head                // where the stream of this page begins
+	AsOf     *Moment             // nil on the page of the present
+	Find     Find                // which updates the live page shows
+	Since    *dateline.Changes   // what changed from the moment to Present; nil: not told
+	Present  *dateline.Situation // the story as it is known now, beside Since
+	Memo     *Memo               // keeps what was rendered; nil: everything is rendered
+	Posting  []byte              // the story as JSON-LD for search engines, without <, > and &; empty: none
 }
 
 // Head names the state of a story's frames that a page was rendered from.
@@ -67,7 +71,31 @@ func Front(w io.Writer, stories []*dateline.Situation, v View) error {
 
 // Live writes the page of a story, /s/{story}.
 func Live(w io.Writer, s *dateline.Situation, v View) error {
-	return render(w, "live.html", livePage(s, v))
+	p, err := livePage(s, v)
+	if err != nil {
+		return err
+	}
+	return render(w, "live.html", p)
+}
+
+// Turned writes what a page already open puts in place of its own to show
+// another moment or other updates: the main element of Live, without the
+// outlines of its map.
+func Turned(w io.Writer, s *dateline.Situation, v View) error {
+	l := newLive(s, v)
+	p, err := l.page()
+	if err == nil {
+		p.Map, err = l.bareMap(string(p.Map))
+	}
+	if err != nil {
+		return err
+	}
+	return renderBare(w, "live.html", p)
+}
+
+// Since writes the section that tells what changed since the moment of v.
+func Since(w io.Writer, s *dateline.Situation, v View) error {
+	return renderPart(w, "since", newLive(s, v).changedSince())
 }
 
 // Day writes the page of one day of a story, /s/{story}/day/{day}: its updates,

@@ -44,6 +44,16 @@ func render(w io.Writer, name string, data any) error {
 	return renderIn(public, w, name, data)
 }
 
+// renderBare writes the main element of a page by itself.
+func renderBare(w io.Writer, name string, data any) error {
+	var b bytes.Buffer
+	if err := public[name].ExecuteTemplate(&b, "main", data); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
 func renderIn(pages map[string]*template.Template, w io.Writer, name string, data any) error {
 	var b bytes.Buffer
 	if err := pages[name].ExecuteTemplate(&b, "layout", data); err != nil {

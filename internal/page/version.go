@@ -108,6 +108,11 @@ func (l *live) keysVersion() sum {
 func (l *live) updateVersion(u *dateline.UpdateState) sum {
 	h := newSum()
 	h.number(uint64(u.Touched))
-	l.claimsOf(&h, u.Revisions[len(u.Revisions)-1].Claims)
+	for _, id := range u.Revisions[len(u.Revisions)-1].Claims {
+		l.claim(&h, id)
+		for _, v := range l.beside(id) {
+			h.text(v.Claim, v.Text, v.Grade)
+		}
+	}
 	return h
 }

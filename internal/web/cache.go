@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"dateline/internal/page"
 )
 
 // pageBytes is how much memory rendered pages may take.
@@ -25,6 +26,8 @@ const freshFor = 10 * time.Second
 type pages struct {
 	most int
 	turn chan struct{} // as many are made at once as there are processors
+	memo page.Memo     // the parts of them
+	zip  zipper
 
 	mu   sync.Mutex
 	held map[string]*rendered
@@ -58,7 +61,7 @@ func (p *pages) take(key string, keep time.Duration, make func(io.Writer) error)
 	if !ok {
 		e = p.begin(key)
 		p.mu.Unlock()
-		p.finish(key, e, make)
+		p.finish(key, keep, e, make)
 	} else {
 		p.mu.Unlock()
 		<-e.ready
@@ -75,14 +78,14 @@ func (p *pages) begin(key string) *rendered {
 	return e
 }
 
-func (p *pages) finish(key string, e *rendered, make func(io.Writer) error) {
+func (p *pages) finish(key string, keep time.Duration, e *rendered, make func(io.Writer) error) {
 	e.err = fmt.Errorf("making %s ended in a panic", key) // stands only if make panics
 	defer func() {
 		e.made = time.Now()
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		close(e.ready)
-		if e.err != nil {
+		if e.err != nil || keep == 0 {
 			if p.held[key] == e {
 				delete(p.held, key)
 			}
@@ -103,29 +106,10 @@ func (p *pages) finish(key string, e *rendered, make func(io.Writer) error) {
 		return
 	}
 	e.body = b.Bytes()
-	e.zipped, e.err = zip(e.body)
+	e.zipped, e.err = p.zip.zip(e.body)
 }
 
 func (r *rendered) bytes() int { return len(r.body) + len(r.zipped) }
-
-// zip compresses; what would not get smaller gives nil.
-func zip(b []byte) ([]byte, error) {
-	var z bytes.Buffer
-	w, err := gzip.NewWriterLevel(&z, 6)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(b); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	if z.Len() >= len(b) {
-		return nil, nil
-	}
-	return z.Bytes(), nil
-}
 
 // cached is a response that caches may keep.
 type cached struct {

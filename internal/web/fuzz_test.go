@@ -14,6 +14,8 @@ func FuzzGet(f *testing.F) {
 	n := open(f, war)
 	f.Add("/s/war", "known=4&valid=2021-08-13T12:00:00Z")
 	f.Add("/s/war", "known=2021-08-13T16:30:05 04:30")
+	f.Add("/s/war", "older=2021-08-13T12:00:00Z~u4&key=1&q=herat \xff")
+	f.Add("/s/war", "valid=2021-08-13T12:00:00Z&part=turned&at=u4&order=oldest")
 	f.Add("/s/war/u/u4", "known=99999999999999999999")
 	f.Add("/s/war/c/c3", "valid=0000-00-00&lang=xx")
 	f.Add("/s/war/data/situation.json", "valid=9999-12-31T23:59:59-23:59")

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"dateline"
-	"dateline/internal/export"
 	"dateline/internal/live"
 	"dateline/internal/page"
 )
@@ -38,7 +37,7 @@ func (s *Server) lang(r *http.Request) string {
 
 // view is what every page is given. st is nil outside of a story.
 func (s *Server) view(r *http.Request, st *live.State) page.View {
-	v := page.View{Now: s.cfg.Now(), Lang: s.lang(r), Base: s.cfg.Base, Origin: s.cfg.Origin}
+	v := page.View{Now: s.cfg.Now(), Lang: s.lang(r), Base: s.cfg.Base, Origin: s.cfg.Origin, Memo: &s.pages.memo}
 	if st != nil {
 		v.Outlines = s.outlines(st.Situation.Story().Country)
 		v.Head = page.Head{ID: st.ID.String(), Generation: st.Generation, Block: st.Block}
@@ -49,7 +48,7 @@ func (s *Server) view(r *http.Request, st *live.State) page.View {
 // render is what live calls for each frame and language. It counts ages from
 // the entry, so that the frame is the same whenever it is made.
 func (s *Server) render(prev, next *dateline.Situation, e dateline.Entry, lang string) []byte {
-	b, err := page.Patch(prev, next, page.View{Now: e.Recorded, Lang: lang, Base: s.cfg.Base, Origin: s.cfg.Origin,
+	b, err := page.Patch(prev, next, page.View{Now: e.Recorded, Lang: lang, Base: s.cfg.Base, Origin: s.cfg.Origin, Memo: &s.pages.memo,
 		Outlines: s.outlines(next.Story().Country)})
 	if err != nil {
 		s.log.Error("render a frame", "seq", e.Seq, "lang", lang, "error", err)
@@ -113,20 +112,7 @@ func (s *Server) front(w http.ResponseWriter, r *http.Request) error {
 
 const html = "text/html; charset=utf-8"
 
-// story, update and claim are the pages of a story, now or as of a moment.
-func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
-	return s.page(w, r, func(w io.Writer, at *dateline.Situation, v page.View) error {
-		if v.AsOf == nil && v.Origin != "" {
-			var b bytes.Buffer
-			if err := export.Posting(&b, at, s.site(v.Origin)); err != nil {
-				return err
-			}
-			v.Posting = b.Bytes()
-		}
-		return page.Live(w, at, v)
-	})
-}
-
+// update and claim are pages of a story, now or as of a moment.
 func (s *Server) update(w http.ResponseWriter, r *http.Request) error {
 	return s.page(w, r, func(w io.Writer, at *dateline.Situation, v page.View) error {
 		return page.Update(w, at, r.PathValue("id"), v)

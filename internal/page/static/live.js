@@ -13,6 +13,7 @@
   var BLOCK = 64, BEAT = 15000, AWAY = 300000;
   var head = d.head, seq = number(head), block = +d.block;
   var source = null, poll = 0, tries = 0, hiddenAt = 0, stale = false, catching = false, lost = 0;
+  var held = false, loaded = seq, met = {}, beyond = [];
   var thrifty = navigator.connection && navigator.connection.saveData;
   var fresh = [];
   var title = document.title;
@@ -56,9 +57,12 @@
     return x.at !== y.at ? x.at > y.at : +x.seq > +y.seq;
   }
 
-  function insert(list, e) {
+  // As this page reads, which may be oldest first.
+  function ahead(a, b) { return d.oldest ? before(b, a) : before(a, b); }
+
+  function insert(list, e, ahead) {
     var c = list.firstElementChild;
-    while (c && (!c.dataset.at || before(c, e))) c = c.nextElementSibling;
+    while (c && (!c.dataset.at || ahead(c, e))) c = c.nextElementSibling;
     list.insertBefore(e, c);
   }
 
@@ -74,7 +78,7 @@
     s.setAttribute("aria-labelledby", h.id);
     s.appendChild(h);
     var c = days.firstElementChild;
-    while (c && (c.id.indexOf("day-") !== 0 || c.id > s.id)) {
+    while (c && (c.id.indexOf("day-") !== 0 || (d.oldest ? c.id < s.id : c.id > s.id))) {
       if (c.id.indexOf("day-") !== 0) { var gone = c; c = c.nextElementSibling; days.removeChild(gone); } else c = c.nextElementSibling;
     }
     days.insertBefore(s, c);
@@ -87,18 +91,57 @@
 
   function isUpdate(key) { return /^u\d+$/.test(key); }
 
+  // --- the choice of updates, which a page may be kept to ---
+
+  function folded(text) {
+    text = text.toLowerCase();
+    return text.normalize ? text.normalize("NFD").replace(/[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g, "") : text;
+  }
+
+  function fits(e) {
+    var has = " " + (e.dataset.f || "") + " ", all = true;
+    (d.want || "").split(" ").forEach(function (t) { all = all && (!t || has.indexOf(" " + t + " ") >= 0); });
+    if (!all || !d.seek) return all;
+    var text = "";
+    each(e.querySelectorAll("h3, .body"), function (x) { text += " " + x.textContent; });
+    text = folded(text);
+    return d.seek.split(" ").every(function (w) { return text.indexOf(w) >= 0; });
+  }
+
+  function more(fit, of) {
+    var e = document.getElementById("count"), n = document.getElementById("of");
+    if (n) n.textContent = +n.textContent + of;
+    if (!e) return;
+    e.dataset.fit = +e.dataset.fit + fit;
+    e.dataset.of = +e.dataset.of + of;
+    e.textContent = e.dataset.text.replace("{0}", e.dataset.fit).replace("{1}", e.dataset.of);
+  }
+
+  // Whether an update that is not here stands on another page of the stream.
+  function elsewhere(e, pinned) {
+    if (pinned) return !!(d.oldest ? d.older : d.newer);
+    var shown = document.querySelectorAll("#days article"), n = shown.length;
+    if (!n) return false;
+    var top = d.oldest ? shown[n - 1] : shown[0], end = d.oldest ? shown[0] : shown[n - 1];
+    return !!(d.older && before(end, e) || d.newer && before(e, top));
+  }
+
   function putUpdate(key, e, old) {
-    var pinned = e.classList.contains("pinned");
-    if (!old && !pinned && d.cut) { // older than the oldest on this page: it stands behind the link below
-      var shown = document.querySelectorAll("#days article"), last = shown[shown.length - 1];
-      if (last && before(last, e)) return;
+    var pinned = e.classList.contains("pinned"), fit = fits(e);
+    var young = !old && +e.dataset.seq > loaded && !met[key];
+    if (young) { met[key] = true; more(fit ? 1 : 0, 1); }
+    if (!fit || elsewhere(e, pinned)) {
+      if (old) { drop(old); if (!fit) more(-1, 0); }
+      if (fit && young && !pinned) { beyond.push(key); count(); }
+      return;
     }
     var stays = old && old.dataset.at === e.dataset.at && old.classList.contains("pinned") === pinned;
     if (stays) { swap(old, e); } else {
       var from = old && old.parentNode, focus = old && keep(old, e);
       if (old) from.removeChild(old);
-      var hold = !old && reading();
-      insert(pinned ? document.getElementById("pinned") : daySection(e), e);
+      var hold = !old && reading() && !d.oldest;
+      if (pinned) insert(document.getElementById("pinned"), e, before);
+      else insert(daySection(e), e, ahead);
       tidy(from);
       if (hold) wait(key, e);
       if (focus) focus();
@@ -121,7 +164,7 @@
       var said = document.getElementById("said"), none = said.nextElementSibling;
       if (old) said.removeChild(old);
       if (none) none.hidden = true;
-      return insert(said, e);
+      return insert(said, e, before);
     }
     if (old) {
       swap(old, e);
@@ -130,16 +173,22 @@
     }
     var home = /^place-/.test(f.key) ? "rows" : /^map-/.test(f.key) ? "marks" : /^fill-/.test(f.key) ? "fills" : "";
     if (home && (home = document.getElementById(home))) home.appendChild(e);
-    else if (/^tally-/.test(f.key)) document.querySelector(".lead").appendChild(e);
+    else if (/^tally-/.test(f.key)) document.getElementById("tallies").appendChild(e);
+  }
+
+  function drop(e) {
+    var from = e.parentNode;
+    from.removeChild(e);
+    tidy(from);
+    fresh = fresh.filter(function (k) { return k !== e.id; });
+    count();
   }
 
   function remove(key) {
-    var e = document.getElementById(key), from = e && e.parentNode;
+    var e = document.getElementById(key);
     if (!e) return;
-    from.removeChild(e);
-    tidy(from);
-    fresh = fresh.filter(function (k) { return k !== key; });
-    count();
+    drop(e);
+    if (isUpdate(key)) more(-1, -1);
   }
 
   // --- new updates, without a jump ---
@@ -153,7 +202,7 @@
   }
 
   function count() {
-    var n = fresh.length;
+    var n = fresh.length + beyond.length;
     document.title = n ? "(" + n + ") " + title : title;
     if (stale) return;
     bar.hidden = !n;
@@ -162,6 +211,11 @@
 
   function show() {
     if (stale) return location.reload();
+    if (beyond.length && !fresh.length) {
+      var id = beyond[0], to = (d.front || location.pathname).split("#")[0];
+      location.href = to + (to.indexOf("?") < 0 ? "?" : "&") + "at=" + id + "#" + id;
+      return;
+    }
     var keys = fresh, top = null;
     fresh = [];
     keys.forEach(function (k) {
@@ -183,6 +237,7 @@
   // --- frames ---
 
   function frame(id, data) {
+    if (held) return;
     var f;
     try { f = JSON.parse(data); } catch (err) { return; }
     told(f.now || f.recorded);
@@ -204,7 +259,7 @@
 
   // --- the stream ---
 
-  function away() { return stale || document.hidden || thrifty; }
+  function away() { return stale || held || document.hidden || thrifty; }
 
   function open() {
     if (source || away() || !window.EventSource) return;
@@ -301,6 +356,28 @@
   });
   window.addEventListener("pagehide", stop);
   window.addEventListener("pageshow", open);
+
+  // While the page shows another moment it does not follow; back in the present
+  // it goes on from what it was given there.
+  document.addEventListener("dateline:hold", function () {
+    held = true;
+    stop();
+    line.hidden = true;
+  });
+  document.addEventListener("dateline:resume", function () {
+    if (!held) return;
+    if (stale) return location.reload();
+    head = d.head;
+    seq = loaded = number(head);
+    block = +d.block;
+    fresh = [];
+    beyond = [];
+    each(document.querySelectorAll("#updates article"), function (e) { e.hidden = false; });
+    held = false;
+    heard = tick();
+    count();
+    open();
+  });
 
   // --- ages ---
 
