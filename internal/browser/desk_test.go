@@ -38,10 +38,12 @@ func (x *tab) press(keys ...string) {
 	}
 }
 
-// release presses the key of release twice: once for the effect, once to do it.
+// release waits until the effect has been on screen, and presses the key that
+// releases.
 func (x *tab) release() {
 	x.Helper()
-	x.press("r")
+	x.until("the card", `document.querySelector(".card.now .effect")`)
+	x.eval(`document.querySelector(".card.now .effect").scrollIntoView({ block: "nearest" })`)
 	x.until("the effect seen", `document.querySelector(".card.now .armed") && document.querySelector(".card.now").innerText.includes("Release now")`)
 	x.press("r")
 }

@@ -322,11 +322,10 @@ func TestAReReadingHidesWhatIsDecided(t *testing.T) {
 	again := n.Fell(r, text, "Herat")
 	again.ID = "another-key"
 	n.Propose(r, again, n.Fell(r, text, "Kandahar"))
-	q, err := n.Desk.Queue(n.Ctx, n.Story, 0, 10)
+	v, err := n.Desk.Report(n.Ctx, n.Story, r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := q.Reports[0]
 	if v.Hidden != 1 || v.Open != 1 || len(v.Claims) != 2 {
 		t.Errorf("hidden %d, open %d, claims %d; want 1, 1 and 2", v.Hidden, v.Open, len(v.Claims))
 	}
@@ -347,8 +346,9 @@ func TestAClaimThatContradictsAConfirmedOneIsShownToTheDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{id}, v.Claims[0].Contradicts); d != "" {
-		t.Errorf("contradicts (-want +got):\n%s", d)
+	want := []desk.Contra{{Claim: id, Record: "Herat: held by the Taliban by 13 Aug, 14:30, Harbour Wire, confirmed by the desk", Released: true}}
+	if d := cmp.Diff(want, v.Claims[0].Against); d != "" {
+		t.Errorf("against the record (-want +got):\n%s", d)
 	}
 }
 

@@ -61,8 +61,9 @@ type Options struct {
 	Gazetteer *gazetteer.Gazetteer
 	Now       func() time.Time // the record's clock, for embargoes and dates to come; nil: time.Now
 	Limits    intake.Limits
-	Fetch     *fetch.Fetcher // gets pages by their address; nil: one with the limits of its package
-	KeepEvery dateline.Seq   // after how many Seqs a situation is kept as the start of as-of questions; 0: 1,000
+	Fetch     *fetch.Fetcher   // gets pages by their address; nil: one with the limits of its package
+	Wall      func() time.Time // the clock by which feeds are asked; nil: time.Now
+	KeepEvery dateline.Seq     // after how many Seqs a situation is kept as the start of as-of questions; 0: 1,000
 }
 
 // Desk does what editors ask. It is safe for use by several goroutines.
@@ -71,14 +72,22 @@ type Desk struct {
 	opts  Options
 	dummy func() string // a hash to compare with where there is no user
 
+	seats   seats // who is where
+	stirred stir  // wakes who waits for a change of the house
+
 	mu      sync.Mutex
 	stories map[string]*room
+
+	wire wire // which feeds are being asked
 }
 
 // New returns the desk of a record.
 func New(s *store.Store, o Options) *Desk {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Wall == nil {
+		o.Wall = time.Now
 	}
 	if o.Fetch == nil {
 		o.Fetch = fetch.New(fetch.Options{})
@@ -105,6 +114,8 @@ type room struct {
 	key     string              // of the reading
 	reports []dateline.Seq      // all reports, oldest first
 	claims  map[string][]string // report -> its decided claims, in the order of their first decision
+	notes   marginalia          // for the queue
+	shelf   shelf               // of the queue; it has a lock of its own
 }
 
 func (d *Desk) room(story string) *room {
@@ -181,6 +192,7 @@ func (r *room) fold(e dateline.Entry) {
 			r.claims[x.Claim.Report] = append(r.claims[x.Claim.Report], id)
 		}
 	}
+	r.notes.note(e, r.desk)
 	if _, ok := e.Payload.(*dateline.Takedown); ok {
 		for i := range r.then {
 			r.then[i].Forget()

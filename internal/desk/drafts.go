@@ -20,6 +20,7 @@ type Draft struct {
 	Update   string // u<Seq> where it is to be a further revision
 	Revision dateline.Revision
 	Clauses  []dateline.Clause // of the summary, where it is one
+	Signed   []string          // who put their own name into the byline
 }
 
 // draftBody is what is kept of a draft.
@@ -27,6 +28,7 @@ type draftBody struct {
 	Update   string            `json:"update,omitempty"`
 	Revision dateline.Revision `json:"revision"`
 	Clauses  []dateline.Clause `json:"clauses,omitempty"`
+	Signed   []string          `json:"signed,omitempty"`
 }
 
 // SaveDraft saves a draft and returns it with its id and new version. Where
@@ -39,17 +41,36 @@ func (d *Desk) SaveDraft(ctx context.Context, by User, x Draft) (Draft, error) {
 	if _, err := d.follow(ctx, x.Story); err != nil {
 		return x, err
 	}
-	body, err := json.Marshal(draftBody{x.Update, x.Revision, x.Clauses})
-	if err != nil {
-		return x, fmt.Errorf("draft: %w", err)
-	}
-	err = d.store.Update(ctx, func(tx *store.Tx) error {
+	err := d.store.Update(ctx, func(tx *store.Tx) error {
+		if err := unlocked(tx, x.ID); err != nil {
+			return err
+		}
+		x.Signed = nil
+		if x.ID != "" {
+			was, err := tx.Draft(x.ID)
+			if err != nil {
+				return err
+			}
+			var old draftBody
+			if err := json.Unmarshal(was.Body, &old); err != nil {
+				return fmt.Errorf("draft %s: %w", x.ID, err)
+			}
+			x.Signed = old.Signed
+		}
+		x.Signed = signing(x.Signed, by.Name, x.Revision.Byline)
+		body, err := json.Marshal(draftBody{x.Update, x.Revision, x.Clauses, x.Signed})
+		if err != nil {
+			return fmt.Errorf("draft: %w", err)
+		}
 		saved, err := tx.PutDraft(store.Draft{ID: x.ID, Story: x.Story, Owner: by.Name, Version: x.Version, Body: body})
 		if err == nil {
 			x.ID, x.Version, x.Owner, x.At = saved.ID, saved.Version, saved.Owner, saved.At
 		}
 		return err
 	})
+	if err == nil {
+		d.Stir()
+	}
 	return x, err
 }
 
@@ -65,7 +86,7 @@ func (d *Desk) Drafts(ctx context.Context, story string) ([]Draft, error) {
 		if err := json.Unmarshal(x.Body, &k); err != nil {
 			return nil, fmt.Errorf("draft %s: %w", x.ID, err)
 		}
-		out = append(out, Draft{x.ID, x.Story, x.Owner, x.Version, x.At, k.Update, k.Revision, k.Clauses})
+		out = append(out, Draft{x.ID, x.Story, x.Owner, x.Version, x.At, k.Update, k.Revision, k.Clauses, k.Signed})
 	}
 	return out, nil
 }
@@ -75,7 +96,16 @@ func (d *Desk) Discard(ctx context.Context, by User, id string, version int) err
 	if err := by.decides("throw drafts away"); err != nil {
 		return err
 	}
-	return d.store.Update(ctx, func(tx *store.Tx) error { return tx.DeleteDraft(id, version) })
+	err := d.store.Update(ctx, func(tx *store.Tx) error {
+		if err := unlocked(tx, id); err != nil {
+			return err
+		}
+		return tx.DeleteDraft(id, version)
+	})
+	if err == nil {
+		d.Stir()
+	}
+	return err
 }
 
 // Draft returns one draft, or NotFound.
@@ -93,11 +123,10 @@ func (d *Desk) Draft(ctx context.Context, story, id string) (Draft, error) {
 }
 
 // PublishDraft publishes a draft, new or as a further revision of its update,
-// and throws it away. Double clicks make one update: the draft is the key.
+// and throws it away in the same transaction: however often it is asked for,
+// by persons or by the schedule, it makes one update.
 func (d *Desk) PublishDraft(ctx context.Context, on Post, id string, version int) (dateline.Entry, error) {
-	if on.Once == "" {
-		on.Once = "draft " + id
-	}
+	on.Once = "draft " + id
 	x, err := d.Draft(ctx, on.Story, id)
 	if dateline.KindOf(err) == dateline.ErrNotFound && err != nil {
 		if e, ok := d.answered(ctx, on); ok {
@@ -110,18 +139,23 @@ func (d *Desk) PublishDraft(ctx context.Context, on Post, id string, version int
 	if x.Version != version {
 		return dateline.Entry{}, dateline.Conflict(0, "%s saved this draft after you opened it; read it again before it is published", x.Owner)
 	}
+	v, err := d.follow(ctx, on.Story)
+	if err != nil {
+		return dateline.Entry{}, err
+	}
+	if on.second, err = d.approved(ctx, v, on.By, x); err != nil {
+		return dateline.Entry{}, err
+	}
+	on.signed = x.Signed
+	on.with = func(tx *store.Tx) error { return tx.DeleteDraft(id, version) }
 	var e dateline.Entry
 	if x.Update == "" {
 		e, err = d.Publish(ctx, on, x.Revision)
 	} else {
 		e, err = d.Revise(ctx, on, x.Update, x.Revision, x.Revision.Changed)
 	}
-	if err != nil {
-		return e, err
-	}
-	err = d.store.Update(ctx, func(tx *store.Tx) error { return tx.DeleteDraft(id, version) })
-	if dateline.KindOf(err) == dateline.ErrNotFound || dateline.KindOf(err) == dateline.ErrConflict {
-		err = nil // somebody saved it again meanwhile: it stays a draft
+	if err == nil {
+		d.Stir()
 	}
 	return e, err
 }

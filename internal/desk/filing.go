@@ -25,23 +25,30 @@ type Filing struct {
 	Redact []dateline.Span
 	Once   string // an idempotency key
 
-	page *store.Fetched // what it was made of
+	page    *store.Fetched // what it was made of
+	lang    string         // the language that it is in, whatever its words look like
+	follows dateline.Seq   // the report whose place it takes or which it continues: they have one origin
+	// also is done in the transaction in which the report is filed, or found to
+	// be there already.
+	also func(tx *store.Tx, report dateline.Seq) error
 }
 
 // Filed is what became of a filing.
 type Filed struct {
 	ID        string // r<Seq>
 	Seq       dateline.Seq
-	Duplicate bool   // the same text is already there, under this ID
+	Duplicate bool   // its source has brought the same text already, under this ID
 	Near      string // the report whose text is nearly the same, and whose origin this one joins
 	Claims    int    // how many claims the reading proposes
 	Unread    string // why it was not read: "language fr"
 	Flags     []intake.Flag
 	Refused   string // where it was refused: the name under which its bytes are kept
+	More      int    // further reports that the same page became
 }
 
 // Receive takes a report in: fixes its origin, answers the same id for the
-// same text, and reads it. What is refused is kept for the desk as it came,
+// same text of the same source, and reads it. The same text from another source
+// is a report of its own, of the same origin. What is refused is kept for the desk as it came,
 // unless passages were to be redacted: of those nothing is kept.
 func (d *Desk) Receive(ctx context.Context, f Filing) (Filed, error) {
 	if err := f.By.decides("file reports"); err != nil {
@@ -63,7 +70,10 @@ func (d *Desk) Receive(ctx context.Context, f Filing) (Filed, error) {
 		if err != nil {
 			return err
 		}
-		return keepPage(tx, entry.Seq, f.page)
+		if err := keepPage(tx, entry.Seq, f.page); err != nil || f.also == nil {
+			return err
+		}
+		return f.also(tx, entry.Seq)
 	})
 	if err != nil {
 		return Filed{}, err
@@ -78,9 +88,9 @@ func (d *Desk) Receive(ctx context.Context, f Filing) (Filed, error) {
 	return out, err
 }
 
-// receive appends a report unless its text is already there.
+// receive appends a report unless its source has brought its text already.
 func receive(tx *store.Tx, f Filing, r dateline.Report) (near string, e dateline.Entry, duplicate bool, err error) {
-	if seq, err := tx.Duplicate(f.Story, r.Text); err != nil || seq != 0 {
+	if seq, err := broughtBefore(tx, f.Story, r); err != nil || seq != 0 {
 		return "", dateline.Entry{Seq: seq, Story: f.Story}, seq != 0, err
 	}
 	r.Origin = r.Source
@@ -99,12 +109,40 @@ func receive(tx *store.Tx, f Filing, r dateline.Report) (near string, e dateline
 			r.Origin = o
 		}
 	}
+	if f.follows != 0 && r.Credit == "" {
+		before, err := tx.Entry(f.follows)
+		if err != nil {
+			return "", dateline.Entry{}, false, err
+		}
+		if o := reportOf(before).Origin; o != "" {
+			r.Origin = o
+		}
+	}
 	w, err := dateline.NewWarrant(f.By.Name, dateline.Why{Code: "filed"})
 	if err != nil {
 		return "", dateline.Entry{}, false, err
 	}
 	e, err = tx.Append(f.Story, dateline.ActReceive, &dateline.Receive{Warrant: w, Report: r})
 	return near, e, false, err
+}
+
+// broughtBefore finds the report with the same words that the same source has
+// brought; 0 where there is none.
+func broughtBefore(tx *store.Tx, story string, r dateline.Report) (dateline.Seq, error) {
+	same, err := tx.Duplicates(story, r.Text)
+	if err != nil {
+		return 0, err
+	}
+	for _, seq := range same {
+		e, err := tx.Entry(seq)
+		if err != nil {
+			return 0, err
+		}
+		if reportOf(e).Source == r.Source {
+			return seq, nil
+		}
+	}
+	return 0, nil
 }
 
 // parse turns a filing into a report whose words may be saved.
@@ -119,6 +157,12 @@ func (d *Desk) parse(v view, f Filing) (intake.Parsed, error) {
 	}
 	if p.Report.Credit == "" {
 		p.Report.Credit = credited(story, p.Report)
+	}
+	if f.lang != "" {
+		p.Report.Lang, p.Report.Unread = f.lang, ""
+		if f.lang != "en" {
+			p.Report.Unread = "language " + f.lang
+		}
 	}
 	if len(f.Redact) == 0 {
 		return p, nil

@@ -115,8 +115,10 @@ func (d *Desk) Lint(ctx context.Context, story string, by User, c Copy) (Lint, e
 		if len(f.text) > mostCopy {
 			return out, dateline.Invalid(f.field, "%d bytes are more than the %d that are read while you type; it can be published all the same", len(f.text), mostCopy)
 		}
-		p := &passage{field: f.field, text: f.text, quotes: quotations(f.text)}
-		p.claims = reader.Read(f.text, reading.Context{Story: v.story(), Published: now})
+		read := bareOf(f.text)
+		p := &passage{field: f.field, text: read.text, quotes: quotations(read.text)}
+		p.claims = reader.Read(p.text, reading.Context{Story: v.story(), Published: now})
+		first, offers := len(out.Marks), len(out.Offers)
 		for _, check := range checks {
 			for _, m := range check.run(x, p) {
 				m.Check, m.Field = check.name, p.field
@@ -128,6 +130,14 @@ func (d *Desk) Lint(ctx context.Context, story string, by User, c Copy) (Lint, e
 			return out, err
 		} else if found {
 			out.Marks = append(out.Marks, m)
+		}
+		for i := range out.Marks[first:] {
+			m := &out.Marks[first+i]
+			m.Span = read.back(m.Span, f.text)
+		}
+		for i := range out.Offers[offers:] {
+			o := &out.Offers[offers+i]
+			o.Span = read.back(o.Span, f.text)
 		}
 	}
 	slices.SortStableFunc(out.Marks, func(a, b Mark) int {

@@ -60,6 +60,8 @@ func TestTheComposerSaysWhatDoesNotFit(t *testing.T) {
 		{"a quotation to the word", "“We will not leave the city to anybody,” Omar Example said.", nil, []string{"quotation"}},
 		{"a word of probability beside a figure", "It is likely, at 70 percent, that Kandahar falls.", []string{"probability: likely: “likely” stands beside 70 percent"}, nil},
 		{"blame in nobody's voice", "Government forces killed 12 civilians in Kandahar.", []string{"blame: Government forces: Blame needs a voice"}, nil},
+		{"words under marks", "> **The Taliban** have *captured* [three](https://a.example/b_c) provincial capitals.", []string{"tally: three: You wrote 3"}, nil},
+		{"a name under marks", "- The Taliban captured __Hirat__.", []string{"style: Hirat: The story calls it Herat."}, nil},
 		{"nothing to say of", "The road is long.", nil, []string{"tally", "holder", "figure", "style", "attribution", "quotation", "probability", "blame", "protected"}},
 	} {
 		says, _ := lint(n, row.body)
@@ -119,6 +121,7 @@ func TestTheComposerMarksAPrivatePersonBeforePublishingRefusesIt(t *testing.T) {
 func FuzzLint(f *testing.F) {
 	f.Add("“We will not\n\n leave», \"Herat\" 70% likely")
 	f.Add("\xff“\xfe” Hirat e-mail")
+	f.Add("> 1. *Hi**rat*_ \\* [x](y) `e-mail`\n# [](")
 	n := desktest.Covering(f, styled())
 	n.Tell("Harbour Wire", "13 Aug 10:00", fell, "Herat")
 	f.Fuzz(func(t *testing.T, body string) {

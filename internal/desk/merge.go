@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -82,7 +83,31 @@ func mergeLists(base, mine, theirs []string) []string {
 	return out
 }
 
-// edit puts lines in the place of the lines [from,to) of a base.
+// sentences cuts a text into its sentences and, each for itself, the blanks
+// and line ends between them. Joined, they are the text.
+func sentences(text string) []string {
+	var out []string
+	for _, line := range strings.SplitAfter(text, "\n") {
+		words, end := strings.CutSuffix(line, "\n")
+		from := 0
+		for _, x := range between.FindAllStringSubmatchIndex(words, -1) {
+			out = append(out, words[from:x[2]], words[x[2]:x[3]])
+			from = x[3]
+		}
+		if from < len(words) {
+			out = append(out, words[from:])
+		}
+		if end {
+			out = append(out, "\n")
+		}
+	}
+	return out
+}
+
+// between finds the blanks behind the end of a sentence.
+var between = regexp.MustCompile(`[.!?…]["”’»)\]*_]*([ \t]+)`)
+
+// edit puts pieces in the place of the pieces [from,to) of a base.
 type edit struct {
 	from, to int
 	with     []string
@@ -92,8 +117,8 @@ func (e edit) same(o edit) bool {
 	return e.from == o.from && e.to == o.to && slices.Equal(e.with, o.with)
 }
 
-// mergeText merges two texts made from base, line by line. It is not clean
-// where a change of one overlaps or adjoins another change of the other.
+// mergeText merges two texts made from base, sentence by sentence. It is not
+// clean where a change of one overlaps or adjoins another change of the other.
 func mergeText(base, mine, theirs string) (merged string, clean bool) {
 	switch {
 	case mine == theirs || mine == base:
@@ -101,8 +126,8 @@ func mergeText(base, mine, theirs string) (merged string, clean bool) {
 	case theirs == base:
 		return mine, true
 	}
-	lines := strings.Split(base, "\n")
-	a, b := edits(lines, strings.Split(mine, "\n")), edits(lines, strings.Split(theirs, "\n"))
+	was := sentences(base)
+	a, b := edits(was, sentences(mine)), edits(was, sentences(theirs))
 	var out []string
 	at := 0
 	for len(a)+len(b) > 0 {
@@ -117,20 +142,20 @@ func mergeText(base, mine, theirs string) (merged string, clean bool) {
 		default:
 			return theirs, false
 		}
-		out = append(append(out, lines[at:e.from]...), e.with...)
+		out = append(append(out, was[at:e.from]...), e.with...)
 		at = e.to
 	}
-	return strings.Join(append(out, lines[at:]...), "\n"), true
+	return strings.Join(append(out, was[at:]...), ""), true
 }
 
-// mostLines is up to how many lines a text is compared line by line; a longer
-// one counts as changed as a whole.
-const mostLines = 2000
+// mostPieces is up to how many sentences a text is compared; a longer one
+// counts as changed as a whole.
+const mostPieces = 2000
 
 // edits lists the changes that make a text of base, in order, by their longest
 // common subsequence.
 func edits(base, text []string) []edit {
-	if len(base) > mostLines || len(text) > mostLines {
+	if len(base) > mostPieces || len(text) > mostPieces {
 		return []edit{{0, len(base), text}}
 	}
 	lcs := make([][]int32, len(base)+1)

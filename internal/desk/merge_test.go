@@ -20,6 +20,7 @@ func TestTwoEditorsOfOneDraft(t *testing.T) {
 		{"one taken out", "First.\n\nSecond.", "First!\n\nSecond.\n\nThird.", "First!\n\nSecond."},
 		{"the same change", "First!\n\nSecond.\n\nThird.", "First!\n\nSecond.\n\nThird.", "First!\n\nSecond.\n\nThird."},
 		{"the same paragraph", "First!\n\nSecond.\n\nThird.", "First?\n\nSecond.\n\nThird.", ""},
+		{"another sentence", "First!\n\nSecond.\n\nThird.", "First. And more.\n\nSecond.\n\nThird.", ""},
 		{"both at the end", base + "\n\nMine.", base + "\n\nTheirs.", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -50,6 +51,36 @@ func TestTwoEditorsOfOneDraft(t *testing.T) {
 				t.Errorf("KeepDraft = %+v, %v, %v, want %q merged, with c2 and without c1", got.Revision, merged, err, row.want)
 			}
 		})
+	}
+}
+
+// Two who write in one paragraph merge by its sentences.
+func TestTwoEditorsOfOneParagraph(t *testing.T) {
+	const base = "The city fell on Thursday. “Nobody came.” The road is closed! Aid is on its way."
+	for _, row := range []struct{ name, mine, theirs, want string }{
+		{"the first and the last sentence", "The city fell on Friday. “Nobody came.” The road is closed! Aid is on its way.", "The city fell on Thursday. “Nobody came.” The road is closed! Aid is late.",
+			"The city fell on Friday. “Nobody came.” The road is closed! Aid is late."},
+		{"neighbours", "The city fell on Friday. “Nobody came.” The road is closed! Aid is on its way.", "The city fell on Thursday. “Somebody came.” The road is closed! Aid is on its way.",
+			"The city fell on Friday. “Somebody came.” The road is closed! Aid is on its way."},
+		{"one sentence", "The city fell on Friday. “Nobody came.” The road is closed! Aid is on its way.", "The city fell early on Thursday. “Nobody came.” The road is closed! Aid is on its way.", ""},
+	} {
+		n := desktest.New(t)
+		begun := dateline.Revision{Body: base}
+		d, err := n.Desk.SaveDraft(n.Ctx, desktest.Anna, desk.Draft{Story: n.Story, Revision: begun})
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs, mine := d, d
+		theirs.Revision.Body, mine.Revision.Body = row.theirs, row.mine
+		if _, _, err := n.Desk.KeepDraft(n.Ctx, desktest.Ben, begun, theirs); err != nil {
+			t.Fatal(err)
+		}
+		got, _, err := n.Desk.KeepDraft(n.Ctx, desktest.Anna, begun, mine)
+		if row.want == "" {
+			n.Refused(err, dateline.ErrConflict, "ben changed the same words")
+		} else if err != nil || got.Revision.Body != row.want {
+			t.Errorf("%s: KeepDraft = %q, %v, want %q", row.name, got.Revision.Body, err, row.want)
+		}
 	}
 }
 

@@ -8,13 +8,6 @@ import (
 	"dateline"
 )
 
-// Queue is what stands before an editor.
-type Queue struct {
-	Story   dateline.Story
-	Head    dateline.Seq // the last entry that it knows
-	Reports []ReportView // newest first
-}
-
 // ReportView is a report with its claims.
 type ReportView struct {
 	Report   dateline.Report
@@ -35,35 +28,11 @@ type ClaimView struct {
 	Last    dateline.Step
 	Decided *dateline.Decided // nil while only proposed
 	Private []string          // private persons whom a release masks
-	// Contradicts lists claims that the desk has confirmed and that say
-	// otherwise of the same place.
-	Contradicts []string
+	Against []Contra          // what the record says otherwise
 }
 
 // Proposed is the status of a claim that nobody has decided.
 const Proposed dateline.Status = "proposed"
-
-// Queue returns the latest reports of a story, newest first: at most limit,
-// older than before (0: from the newest).
-func (d *Desk) Queue(ctx context.Context, story string, before dateline.Seq, limit int) (Queue, error) {
-	v, err := d.follow(ctx, story)
-	if err != nil {
-		return Queue{}, err
-	}
-	reports, err := d.reports(ctx, story, before, limit)
-	if err != nil {
-		return Queue{}, err
-	}
-	q := Queue{Story: *v.story(), Head: v.seq}
-	for _, e := range reports {
-		rv, err := d.view(ctx, v, e)
-		if err != nil {
-			return Queue{}, err
-		}
-		q.Reports = append(q.Reports, rv)
-	}
-	return q, nil
-}
 
 // Report returns one report with its claims.
 func (d *Desk) Report(ctx context.Context, story, id string) (ReportView, error) {
@@ -83,6 +52,29 @@ func (d *Desk) view(ctx context.Context, v view, e dateline.Entry) (ReportView, 
 	by, _ := warrantOf(e)
 	out := ReportView{Report: rep, Seq: e.Seq, Recorded: e.Recorded, By: by}
 	out.Source, _ = v.story().Source(rep.Source)
+	proposals, err := d.proposals(ctx, v, e.Story, rep)
+	if err != nil {
+		return ReportView{}, err
+	}
+	out.Claims, out.Hidden = d.claimsOf(v, rep, proposals)
+	r := d.record(v)
+	for i := range out.Claims {
+		c := &out.Claims[i]
+		c.Private = d.privates(v, c.Claim)
+		if c.Decided == nil {
+			out.Open++
+		}
+		if waits(c.Decided) {
+			c.Against = r.against(&c.Claim, rep)
+		}
+	}
+	return out, nil
+}
+
+// claimsOf joins what the desk has decided of a report with what the reading
+// proposes, in text order. hidden counts proposals that say what a decided
+// claim says.
+func (d *Desk) claimsOf(v view, rep dateline.Report, proposals []dateline.Claim) (claims []ClaimView, hidden int) {
 	decided := d.decidedOf(v, rep.ID)
 	for _, x := range decided {
 		c, err := x.Claim.WithWords(rep.Text)
@@ -90,32 +82,29 @@ func (d *Desk) view(ctx context.Context, v view, e dateline.Entry) (ReportView, 
 			c = x.Claim
 		}
 		last := x.History[len(x.History)-1]
-		out.Claims = append(out.Claims, ClaimView{Claim: protect(c, rep.Text), Status: v.desk.StatusOf(x.Claim.ID), Seen: last.Seq, Last: last, Decided: x})
+		claims = append(claims, ClaimView{Claim: protect(c, rep.Text), Status: v.desk.StatusOf(x.Claim.ID), Seen: last.Seq, Last: last, Decided: x})
 	}
-	proposals, err := d.proposals(ctx, v, e.Story, rep)
-	if err != nil {
-		return ReportView{}, err
-	}
+next:
 	for _, c := range proposals {
-		hidden := false
 		for _, x := range decided {
-			hidden = hidden || sameFact(c, x.Claim)
+			if sameFact(c, x.Claim) {
+				hidden++
+				continue next
+			}
 		}
-		if hidden {
-			out.Hidden++
-			continue
-		}
-		out.Claims = append(out.Claims, ClaimView{Claim: c, Status: Proposed, Contradicts: contradicts(v.desk, c)})
-		out.Open++
+		claims = append(claims, ClaimView{Claim: c, Status: Proposed})
 	}
-	for i := range out.Claims {
-		out.Claims[i].Private = d.privates(v, out.Claims[i].Claim)
-	}
-	sort.SliceStable(out.Claims, func(i, j int) bool {
-		a, b := out.Claims[i].Claim.Span, out.Claims[j].Claim.Span
+	sort.SliceStable(claims, func(i, j int) bool {
+		a, b := claims[i].Claim.Span, claims[j].Claim.Span
 		return a.Start < b.Start || (a.Start == b.Start && a.End < b.End)
 	})
-	return out, nil
+	return claims, hidden
+}
+
+// waits tells whether a claim waits for a decision: nobody has decided on it,
+// or what was decided was amended or undone.
+func waits(x *dateline.Decided) bool {
+	return x == nil || x.Status == dateline.Open && x.Aside == nil
 }
 
 // privates lists the private persons whom a claim names.
@@ -125,24 +114,4 @@ func (d *Desk) privates(v view, c dateline.Claim) []string {
 		names = append(names, privateNames(v.story(), v.places.known, m)...)
 	}
 	return names
-}
-
-// contradicts lists confirmed claims about the same place whose actor is
-// another: such a claim is kept and shown to the desk with its contradiction.
-func contradicts(s *dateline.Situation, c dateline.Claim) []string {
-	if c.Kind != dateline.Control || c.Place == nil || c.Actor == nil || c.Actor.ID == "" {
-		return nil
-	}
-	p, ok := s.Place(placeKey(c.Place))
-	if !ok {
-		return nil
-	}
-	var ids []string
-	for _, w := range p.Winning {
-		x, ok := s.Claim(w.Claim)
-		if ok && x.Confirmed && x.Claim.Actor != nil && s.Story().SideOf(x.Claim.Actor.ID) != s.Story().SideOf(c.Actor.ID) {
-			ids = append(ids, x.Claim.ID)
-		}
-	}
-	return ids
 }

@@ -36,6 +36,11 @@ func (d *Desk) fitForReaders(ctx context.Context, v view, rep dateline.Report, w
 	if rep.Embargo.After(d.now()) {
 		return dateline.Invalid("embargo", "report %s is under embargo until %s; release it then", rep.ID, rep.Embargo.UTC().Format("15:04 UTC on 2 Jan 2006"))
 	}
+	if why, err := d.Stopped(ctx, rep.ID); err != nil {
+		return err
+	} else if why != "" {
+		return dateline.Invalid("report", "%s", why)
+	}
 	if b := x.Claim.By; b != nil && b.Attribution == nil && b.Stance != dateline.Asserted {
 		return dateline.Invalid("by", "the claim blames %s, but not in anybody's voice; amend it to say who blames, or take the blame out", nameOf(&b.Mention))
 	}

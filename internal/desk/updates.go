@@ -15,6 +15,10 @@ type Post struct {
 	By    User
 	Seen  dateline.Seq // last entry about the update or the summary that was on screen
 	Once  string
+
+	second string                // who approved it, where somebody did
+	signed []string              // who put their own name into the byline of its draft
+	with   func(*store.Tx) error // done in the transaction that appends
 }
 
 // Publish posts a new update to readers. Its claims must be ones that readers
@@ -44,6 +48,12 @@ func (d *Desk) publish(ctx context.Context, on Post, target string, r dateline.R
 	if err != nil {
 		return dateline.Entry{}, err
 	}
+	if on.second == "" && v.story().Policy.ApproveByTwo {
+		return dateline.Entry{}, unapproved()
+	}
+	if err := d.bylined(ctx, on, r.Byline); err != nil {
+		return dateline.Entry{}, err
+	}
 	if r.At.IsZero() {
 		r.At = d.now()
 	}
@@ -58,7 +68,7 @@ func (d *Desk) publish(ctx context.Context, on Post, target string, r dateline.R
 	if err := standing(v, "claims", r.Claims); err != nil {
 		return dateline.Entry{}, err
 	}
-	if err := d.unnamed(ctx, v, "body", r.Claims, r.Headline, r.Body); err != nil {
+	if err := d.unnamed(ctx, v, "body", r.Claims, r.Headline, r.Body, bareOf(r.Body).text); err != nil {
 		return dateline.Entry{}, err
 	}
 	if target != "" {
@@ -73,6 +83,9 @@ func (d *Desk) publish(ctx context.Context, on Post, target string, r dateline.R
 	w, err := dateline.NewWarrant(on.By.Name, why)
 	if err != nil {
 		return dateline.Entry{}, err
+	}
+	if on.second != "" {
+		w = w.With(on.second)
 	}
 	return d.post(ctx, on, target, "this update", dateline.ActPublish, &dateline.Publish{Warrant: w, Target: target, Seen: on.Seen, Revision: r})
 }
@@ -145,6 +158,11 @@ func (d *Desk) post(ctx context.Context, on Post, subject, what string, act date
 			}
 			if ok && first.Seq > on.Seen {
 				return conflict(first, what)
+			}
+		}
+		if on.with != nil {
+			if err := on.with(tx); err != nil {
+				return err
 			}
 		}
 		var err error

@@ -116,7 +116,7 @@ func TestTakedownTakesTwoPersonsAndReachesEveryMoment(t *testing.T) {
 			t.Errorf("as of %d readers have the words %q", at, c.Claim.Span.Text)
 		}
 	}
-	if q, err := n.Desk.Queue(n.Ctx, n.Story, 0, 10); err != nil || len(q.Reports) != 0 {
+	if q, err := n.Desk.Queue(n.Ctx, n.Story, desk.Sift{Show: desk.ShowAll}, "", 10); err != nil || len(q.Reports) != 0 {
 		t.Errorf("Queue = %+v, %v", q.Reports, err)
 	}
 }

@@ -78,7 +78,7 @@ func Covering(t testing.TB, story dateline.Story) *Newsroom {
 	}
 	t.Cleanup(func() { s.Close() })
 	n.Store = s
-	n.Desk = desk.New(s, desk.Options{Now: n.Clock.Now, Fetch: fetch.New(fetch.Options{Loopback: true})})
+	n.Desk = desk.New(s, desk.Options{Now: n.Clock.Now, Wall: n.Clock.Now, Fetch: fetch.New(fetch.Options{Loopback: true})})
 	if _, err := n.Desk.Configure(n.Ctx, Chief, 0, story); err != nil {
 		t.Fatalf("configure %s: %v", story.Slug, err)
 	}

@@ -29,6 +29,9 @@ func (f Site) story(slug string) string { return f.Origin + f.Base + "/s/" + url
 func (f Site) update(slug, id string) string {
 	return f.story(slug) + "/u/" + url.PathEscape(id)
 }
+func (f Site) claim(slug, id string) string {
+	return f.story(slug) + "/c/" + url.PathEscape(id)
+}
 func (f Site) file(slug, name string) string { return f.story(slug) + "/data/" + name }
 
 // tag is an id that stays when the site moves to https or another folder
@@ -78,7 +81,7 @@ func (f Site) items(s *dateline.Situation) []item {
 			continue
 		}
 		for _, c := range s.CorrectionsOf(u) {
-			it.html += "<p><strong>Correction:</strong> " + html.EscapeString(c.Why) + "</p>"
+			it.html += f.corrected(s, c)
 			if c.Recorded.After(it.updated) {
 				it.updated = c.Recorded
 			}
@@ -93,6 +96,18 @@ func (f Site) items(s *dateline.Situation) []item {
 		out = append(out, it)
 	}
 	return out
+}
+
+// corrected says what was wrong, what is right, when and why.
+func (f Site) corrected(s *dateline.Situation, c dateline.Correction) string {
+	link := func(id, words string) string {
+		return `<a href="` + html.EscapeString(f.claim(s.Slug(), id)) + `">` + words + "</a>"
+	}
+	out := "<p><strong>Correction, " + c.Recorded.In(s.Story().Location()).Format("2 Jan 2006, 15:04 MST") + ":</strong> " + html.EscapeString(c.Why) + " (" + link(c.Wrong, "what was wrong")
+	if c.Right != "" {
+		out += "; " + link(c.Right, "what is right")
+	}
+	return out + ")</p>"
 }
 
 // gone tells whether the words of an update were taken down.

@@ -17,7 +17,7 @@ func parseDesk() map[string]*template.Template {
 	funcs := template.FuncMap{"field": newDeskField, "stancemark": DeskStanceMark, "pair": deskPair, "options": deskOptions, "asset": Asset}
 	shared := template.Must(template.New("").Funcs(funcs).ParseFS(templateFiles, "templates/desk/frame.html", "templates/desk/parts.html"))
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"stories", "queue", "report", "file", "fetch", "updates", "compose", "summary", "claims", "claim", "settings", "users", "password"} {
+	for _, name := range []string{"stories", "queue", "search", "report", "file", "fetch", "wire", "updates", "compose", "mend", "summary", "claims", "claim", "settings", "users", "password", "tokens", "csv", "csv_one"} {
 		t := template.Must(shared.Clone())
 		pages[name] = template.Must(t.ParseFS(templateFiles, "templates/desk/"+name+".html"))
 	}
@@ -93,6 +93,9 @@ type DeskStory struct {
 	Claims              int
 	Last                DeskTime // the last report
 	Revising            int      // clauses of the summary that rest on what was corrected
+	Troubled            int      // feeds that could not be had when they were polled last
+	Mend                int      // things that rest on corrections and wait for an editor
+	Seq                 dateline.Seq
 }
 
 // DeskNotice is a line on top of a page: what was done, or what went wrong.
@@ -112,30 +115,6 @@ type DeskStories struct {
 	New     *DeskForm // a new story from its file; nil where the person may not
 }
 
-// DeskQueue is /desk/{story}/.
-type DeskQueue struct {
-	DeskFrame
-	Reports []DeskReportRow
-	Filter  string // waiting, open, all
-	Total   int
-	Older   string // link to older reports, or ""
-	Aside   []DeskAside
-}
-
-// DeskReportRow is one report in the queue. Copies of it are folded in.
-type DeskReportRow struct {
-	ID, Headline, Source, Grade string
-	Credit                      string
-	Published, Received         DeskTime
-	Kinds                       []DeskKindCount
-	Waiting, Decided, Open      int
-	Unread                      string // why it was not read
-	Embargo                     DeskTime
-	Redacted                    int
-	Conflicts                   []string // places where it contradicts what readers see
-	Copies                      []DeskCopy
-}
-
 // DeskKindCount is how many proposals of a kind a report has, with their stances.
 type DeskKindCount struct {
 	Kind    dateline.Kind
@@ -147,13 +126,6 @@ type DeskKindCount struct {
 type DeskStanceCount struct {
 	Stance dateline.Stance
 	N      int
-}
-
-// DeskCopy is a further report of the same origin.
-type DeskCopy struct {
-	ID, Source, Grade string
-	Published         DeskTime
-	Waiting           int
 }
 
 // DeskAside is a claim set aside: the open questions of the story.
@@ -175,7 +147,10 @@ type DeskReport struct {
 	Lists          DeskLists
 	AllKey         string // idempotency of accept all
 	Undecided      int
-	Next, Previous string // neighbouring reports in the queue, or ""
+	Next, Previous string // links to the neighbouring reports in the queue, or ""
+	Waiting        string // link to the next report with a claim that waits, or ""
+	Queue          string // link back to the queue as it was sifted
+	Undo           *DeskUndo
 }
 
 // DeskReportHead is what is known of a report beside its text.
@@ -211,7 +186,8 @@ type DeskClaim struct {
 	Shown    bool            // readers have met it
 	Steps    []DeskStep
 	Aside    *DeskAside
-	Against  []string        // confirmed claims that say otherwise
+	Against  []DeskAgainst   // what the record says otherwise
+	Why      *DeskWhy        // why it was proposed, where somebody asked
 	Private  []string        // private persons whom a release masks
 	Blocked  string          // why it cannot be released
 	Before   []string        // what the act whose form is open changes for readers
@@ -292,8 +268,9 @@ type DeskRedact struct {
 // DeskUpdates is /desk/{story}/updates.
 type DeskUpdates struct {
 	DeskFrame
-	Drafts  []DeskUpdateRow
-	Updates []DeskUpdateRow
+	Scheduled []DeskUpdateRow // drafts that are published at their time, the next first
+	Drafts    []DeskUpdateRow
+	Updates   []DeskUpdateRow
 }
 
 // DeskUpdateRow is an update or a draft in its list.
@@ -306,7 +283,9 @@ type DeskUpdateRow struct {
 	Revising                    []string // corrected claims that its standing words rest on
 	By                          string
 	Public, Edit                string
+	Mend                        string // begins the revision that takes its corrections up
 	PinKey                      string
+	Stage                       DeskStage // of a draft
 }
 
 // DeskCompose is the composer, for a new update, a draft or a revision.
@@ -325,6 +304,8 @@ type DeskCompose struct {
 	Conflict  *DeskConflict
 	Lists     DeskLists
 	Public    string
+	Stage     DeskStage
+	Bylines   []DeskOption // names that the byline offers
 }
 
 // DeskPick is a claim that can be attached.
@@ -365,8 +346,11 @@ type DeskClause struct {
 // DeskClaims is /desk/{story}/claims.
 type DeskClaims struct {
 	DeskFrame
-	Filters []DeskFilter
+	Filters []DeskFilter // by status
+	Kinds   []DeskFilter
 	Rows    []DeskClaimRow
+	Older   string // link to the next page, or ""
+	Top     string // link to the first page, on a later one
 }
 
 // DeskFilter is a choice of what a list shows.
@@ -392,6 +376,7 @@ type DeskClaimPage struct {
 	Claim                DeskClaim
 	Cite                 DeskReportHead
 	Lists                DeskLists
+	Undo                 *DeskUndo
 	ReplacedBy, Replaces string
 }
 

@@ -42,9 +42,17 @@ func (d *deskRoom) act(w http.ResponseWriter, r *http.Request, by desk.User) err
 	if x, ok := e.Payload.(*dateline.Decision); ok {
 		id = x.ClaimID(e)
 	}
+	d.toUndo(r, v, act, id)
 	back := d.returnTo(r, v)
 	if act == "correct" && strings.Contains(back, "/c/") {
 		back = d.at("desk", v.slug, "c", id)
+	}
+	next, err := d.onward(r, v, act, on.Report)
+	if err != nil {
+		return err
+	}
+	if next != "" {
+		return d.back(w, r, next, d.said(v, act, e))
 	}
 	return d.back(w, r, back+"#"+anchor(id), d.said(v, act, e))
 }
@@ -70,6 +78,8 @@ func (d *deskRoom) decide(r *http.Request, v deskView, act string, on *desk.On, 
 		return d.desk.Confirm(ctx, *on)
 	case "retract":
 		return d.desk.Retract(ctx, *on)
+	case "undo":
+		return d.desk.Undo(ctx, *on)
 	case "aside":
 		a := desk.Aside{Owner: strings.TrimSpace(f.Value("owner")), Question: strings.TrimSpace(f.Value("question")), Notes: strings.TrimSpace(f.Value("notes"))}
 		a.Deadline, _ = formTime(f, "deadline", v.zone)
@@ -191,7 +201,7 @@ func (d *deskRoom) clash(r *http.Request, v deskView, act string, on desk.On, o 
 // said tells what was done.
 func (d *deskRoom) said(v deskView, act string, e dateline.Entry) string {
 	word := map[string]string{"accept": "Accepted; readers see nothing of it yet", "release": "Released", "reject": "Rejected", "confirm": "Confirmed",
-		"retract": "Retracted; readers are told", "aside": "Set aside", "amend": "Amended", "correct": "Corrected; readers are told"}[act]
+		"retract": "Retracted; readers are told", "aside": "Set aside", "amend": "Amended", "undo": "Taken back", "correct": "Corrected; readers are told"}[act]
 	if x, ok := e.Payload.(*dateline.Decision); ok {
 		return word + ": " + page.DeskSentence(&x.Claim, v.story()) + "."
 	}
@@ -203,7 +213,7 @@ func (d *deskRoom) returnTo(r *http.Request, v deskView) string {
 	root := d.at("desk", v.slug)
 	if to := r.PostForm.Get("return"); strings.HasPrefix(to, root+"/") && !strings.ContainsAny(to, "\\\r\n#") {
 		if u, err := url.Parse(to); err == nil && u.Host == "" {
-			return u.Path
+			return u.Path + siftOf(u.Query()).query()
 		}
 	}
 	if id := r.PostForm.Get("report"); dateline.ParseID('r', id) != 0 {

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"dateline"
 	"dateline/internal/desk"
 	"dateline/internal/page"
-	"dateline/internal/store"
 )
 
 // anchor is the id of a claim's card on a page.
@@ -42,6 +39,9 @@ func (v deskView) stepOf(e dateline.Entry) page.DeskStep {
 		return st
 	}
 	st.By, st.Private = w.By(), w.Why().Text
+	if w.Why().Code == dateline.Undone {
+		st.Did = "took a decision back: " + st.Did
+	}
 	if w.Second() != "" {
 		st.By += " and " + w.Second()
 	}
@@ -67,6 +67,9 @@ func (v deskView) stepOf(e dateline.Entry) page.DeskStep {
 func statusWord(c desk.ClaimView) string {
 	if c.Decided != nil && c.Decided.Aside != nil {
 		return "set aside"
+	}
+	if c.Undone() {
+		return "waiting again"
 	}
 	if c.Decided != nil && c.Status == dateline.Open {
 		return "amended"
@@ -117,6 +120,7 @@ type over struct {
 	before   []string // what the act changes for readers
 	moved    bool     // the effect is another than the one that was on screen
 	hand     *page.DeskForm
+	why      string // the claim of which somebody asks why it was proposed
 }
 
 // card makes the card of a claim.
@@ -125,7 +129,7 @@ func (d *deskRoom) card(ctx context.Context, v deskView, c desk.ClaimView, repor
 	out := page.DeskClaim{ID: claim.ID, Anchor: anchor(claim.ID), Number: n, Kind: claim.Kind, Stance: claim.Stance, Base: d.cfg.Base,
 		Sentence: page.DeskSentence(&claim, v.story()), Slots: page.DeskSlots(&claim, v.story()), Evidence: strings.TrimSpace(claim.Span.Text),
 		Rule: claim.Rule, Percent: int(claim.Confidence*100 + 0.5), Status: c.Status, Word: statusWord(c), Story: v.slug, Report: report, Return: back,
-		Seen: c.Seen, Key: newForm("").Key, Acts: acts(c, v.by.Role == desk.Admin || v.by.Role == desk.Editor)}
+		Seen: c.Seen, Key: newForm("").Key, Acts: d.acts(v, c)}
 	if x := c.Decided; x != nil {
 		out.Decided = x.Aside == nil && c.Status != dateline.Open
 		out.Shown = x.Released != 0
@@ -135,11 +139,14 @@ func (d *deskRoom) card(ctx context.Context, v deskView, c desk.ClaimView, repor
 		}
 		if out.Shown {
 			out.Public = d.at("s", v.slug, "c", claim.ID)
-			out.Rests = d.rests(v, claim.ID)
+			out.Rests = d.rests(ctx, v, claim.ID)
 		}
 	}
-	for _, id := range c.Contradicts {
-		out.Against = append(out.Against, v.against(id))
+	for _, a := range c.Against {
+		out.Against = append(out.Against, d.side(v, &claim, a))
+	}
+	if o.why == claim.ID {
+		out.Why = d.why(ctx, v, report, claim.ID)
 	}
 	out.Private = c.Private
 	if out.Acts["release"] {
@@ -179,34 +186,26 @@ func (v deskView) aside(x *dateline.Decided) *page.DeskAside {
 		Notes: a.Notes, Deadline: v.time(a.Deadline), Late: !a.Deadline.IsZero() && a.Deadline.Before(v.now)}
 }
 
-// against tells a confirmed claim that says otherwise.
-func (v deskView) against(id string) string {
-	x, ok := v.desk.Claim(id)
-	if !ok {
-		return id
+// acts are those that this person may do on a claim now.
+func (d *deskRoom) acts(v deskView, c desk.ClaimView) map[string]bool {
+	m := acts(c, v.by.Role == desk.Admin || v.by.Role == desk.Editor)
+	if m == nil {
+		m = map[string]bool{}
 	}
-	return id + ", confirmed: " + page.DeskSentence(&x.Claim, v.story())
+	m["undo"], m["why"] = c.CanUndo(v.by), true
+	return m
 }
 
-// rests lists what readers read that rests on a claim.
-func (d *deskRoom) rests(v deskView, id string) []page.DeskRest {
-	updates, clauses := v.readers.RestsOn(id)
-	var out []page.DeskRest
-	for _, u := range updates {
-		if x, ok := v.readers.Update(u); ok && x.Retracted == nil {
-			out = append(out, page.DeskRest{What: "Update " + u, Text: x.Now().Headline, Link: d.at("desk", v.slug, "updates", u)})
-		}
+// why tells in plain words why a claim was proposed.
+func (d *deskRoom) why(ctx context.Context, v deskView, report, claim string) *page.DeskWhy {
+	b, err := d.desk.Because(ctx, v.slug, report, claim)
+	if err != nil {
+		d.log.Error("why a claim was proposed", "claim", claim, "error", err)
+		b.Lines = []string{"That can't be told just now; the log says why."}
 	}
-	sum := v.readers.Summary()
-	for _, i := range clauses {
-		out = append(out, page.DeskRest{What: fmt.Sprintf("Summary clause %d", i+1), Text: sum.Clauses[i].Text, Link: d.at("desk", v.slug, "summary")})
-	}
-	if x, ok := v.readers.Claim(id); ok && x.Claim.Kind == dateline.Control && x.Claim.Place != nil {
-		for _, p := range v.readers.Places() {
-			if p.Turned == id {
-				out = append(out, page.DeskRest{What: "Map and table", Text: p.Sentence, Link: d.at("s", v.slug)})
-			}
-		}
+	out := &page.DeskWhy{Rule: b.Rule, Lines: b.Lines}
+	for _, w := range b.Words {
+		out.Words = append(out.Words, page.DeskWordUsed{Text: w.Text, Part: w.Part, Tie: w.Tie})
 	}
 	return out
 }
@@ -230,35 +229,4 @@ func lists(story *dateline.Story) page.DeskLists {
 		}
 	}
 	return l
-}
-
-// copies groups reports with nearly the same words: the first of each group,
-// with the rest of it. Origins were fixed on receipt; only reports of one
-// origin are compared.
-func copies(reports []desk.ReportView) (lead []desk.ReportView, of map[string][]desk.ReportView) {
-	const alike, apart = 0.8, 72 * time.Hour
-	sums := map[string][]uint64{}
-	sum := func(r desk.ReportView) []uint64 {
-		s, ok := sums[r.Report.ID]
-		if !ok {
-			s = store.Shingles(r.Report.Text)
-			sums[r.Report.ID] = s
-		}
-		return s
-	}
-	of = map[string][]desk.ReportView{}
-	for _, r := range slices.Backward(reports) { // oldest first: the first to bring it leads
-		i := slices.IndexFunc(lead, func(l desk.ReportView) bool {
-			return l.Report.Origin == r.Report.Origin && l.Report.Source != r.Report.Source &&
-				r.Report.Published.Sub(l.Report.Published).Abs() < apart && store.Jaccard(sum(l), sum(r)) >= alike
-		})
-		if i >= 0 {
-			id := lead[i].Report.ID
-			of[id] = append(of[id], r)
-			continue
-		}
-		lead = append(lead, r)
-	}
-	slices.Reverse(lead)
-	return lead, of
 }

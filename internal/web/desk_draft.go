@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -71,6 +72,10 @@ func (d *deskRoom) autosave(w http.ResponseWriter, r *http.Request, by desk.User
 	}
 	if err != nil && dateline.KindOf(err) == dateline.ErrConflict && kept.ID != "" {
 		return writeJSON(w, http.StatusConflict, v.draftNow(kept))
+	}
+	var known *dateline.Error
+	if errors.As(err, &known) && known.Kind != dateline.ErrInternal {
+		return writeJSON(w, http.StatusUnprocessableEntity, map[string]string{"detail": "Not saved. " + tell(known.Message) + " What you wrote is still here."})
 	}
 	if err != nil {
 		return err

@@ -112,6 +112,9 @@ func filedWords(f desk.Filed) string {
 	default:
 		s = append(s, fmt.Sprintf("Filed; %d claims are proposed.", f.Claims))
 	}
+	if f.More > 0 {
+		s = append(s, fmt.Sprintf("It is the last of %d updates that came in with this page, each as a report of its own.", f.More+1))
+	}
 	if f.Near != "" {
 		s = append(s, "Nearly the same text as "+f.Near+": one origin.")
 	}

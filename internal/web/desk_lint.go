@@ -3,7 +3,9 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"net/http"
+	"strings"
 	"unicode/utf16"
 
 	"dateline/internal/desk"
@@ -49,9 +51,10 @@ func (d *deskRoom) lint(w http.ResponseWriter, r *http.Request, by desk.User) er
 		return err
 	}
 	out := struct {
-		Marks  []remark  `json:"marks"`
-		Offers []offered `json:"offers"`
-	}{[]remark{}, []offered{}}
+		Marks   []remark      `json:"marks"`
+		Offers  []offered     `json:"offers"`
+		Preview template.HTML `json:"preview"` // as the public page has the body
+	}{[]remark{}, []offered{}, page.Markdown(strings.TrimSpace(text["body"]))}
 	for _, m := range l.Marks {
 		x := remark{Field: m.Field, Words: m.Span.Text, Check: m.Check, Says: tell(m.Says), Want: m.Want, Diff: m.Words, Blocks: m.Blocks,
 			Start: units(text[m.Field][:m.Span.Start]), End: units(text[m.Field][:m.Span.End])}

@@ -26,7 +26,7 @@ type office struct {
 
 const deskPassword = "four words of a song"
 
-func openOffice(t *testing.T) *office {
+func openOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{Newsroom: desktest.New(t)}
 	s, err := web.New(t.Context(), web.Config{Addr: "127.0.0.1:0", Store: o.Store, Desk: o.Desk, Now: o.Clock.Now, Log: slog.New(slog.NewTextHandler(logTo{t}, nil))})

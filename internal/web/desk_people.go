@@ -108,6 +108,7 @@ func (d *deskRoom) disable(w http.ResponseWriter, r *http.Request, by desk.User)
 	if err != nil {
 		return err
 	}
+	d.desk.Stir() // that person's lines end
 	said := name + " can no longer log in."
 	if !out {
 		said = name + " can log in again."

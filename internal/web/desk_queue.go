@@ -1,10 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dateline"
@@ -12,7 +10,11 @@ import (
 	"dateline/internal/page"
 )
 
-var queueKeys = []page.DeskKey{{Key: "j k", Does: "next, previous report"}, {Key: "↵", Does: "open it"}, {Key: "?", Does: "this list"}}
+// queueRows is how many reports a page of the queue has.
+const queueRows = 40
+
+var queueKeys = []page.DeskKey{{Key: "j k", Does: "next, previous report"}, {Key: "↵ o", Does: "open it"}, {Key: "f", Does: "sift: by kind, place, source, grade"},
+	{Key: "u", Does: "undo the last decision"}, {Key: "[ ]", Does: "from the top, older reports"}, {Key: "?", Does: "this list"}}
 
 // queue is /desk/{story}/.
 func (d *deskRoom) queue(w http.ResponseWriter, r *http.Request, by desk.User) error {
@@ -20,101 +22,98 @@ func (d *deskRoom) queue(w http.ResponseWriter, r *http.Request, by desk.User) e
 	if err != nil {
 		return err
 	}
-	p := page.DeskQueue{Filter: r.URL.Query().Get("show")}
-	if p.Filter != "open" && p.Filter != "all" {
-		p.Filter = "waiting"
-	}
-	before, _ := strconv.ParseUint(r.URL.Query().Get("before"), 10, 63)
-	q, err := d.desk.Queue(r.Context(), v.slug, dateline.Seq(before), recent)
-	if err != nil {
-		return err
-	}
+	s := siftOf(r.URL.Query())
+	p := page.DeskQueue{Show: s.Show, Undo: d.undo(r, v, d.at("desk", v.slug)+"/"+s.query())}
 	if p.DeskFrame, err = d.frame(r, v, "Queue", "queue"); err != nil {
 		return err
 	}
-	p.Keys, p.Total = queueKeys, len(q.Reports)
-	lead, of := copies(q.Reports)
-	for _, rep := range lead {
-		row := d.row(v, rep, of[rep.Report.ID])
-		if p.Filter == "all" || row.Waiting > 0 || slices.ContainsFunc(row.Copies, func(c page.DeskCopy) bool { return c.Waiting > 0 }) {
-			p.Reports = append(p.Reports, row)
-		}
+	p.Keys = queueKeys
+	q, err := d.desk.Queue(r.Context(), v.slug, s.Sift, r.URL.Query().Get("from"), queueRows)
+	if err != nil {
+		return err
 	}
-	for _, rep := range q.Reports {
-		for _, c := range rep.Claims {
-			if c.Decided != nil && c.Decided.Aside != nil {
-				x := *c.Decided
-				x.Claim = c.Claim
-				p.Aside = append(p.Aside, *v.aside(&x))
-			}
-		}
+	p.Found, p.All, p.Unread = q.Found, q.All, q.Unread
+	p.Sifts, p.Chosen = s.sifts(q), s.chosen(q)
+	if s.Show == desk.ShowAside {
+		return d.asides(w, r, v, p)
 	}
-	slices.SortStableFunc(p.Aside, func(a, b page.DeskAside) int { return strings.Compare(deadline(a), deadline(b)) })
-	slices.SortStableFunc(p.Reports, func(a, b page.DeskReportRow) int { return min(len(b.Conflicts), 1) - min(len(a.Conflicts), 1) })
-	if len(q.Reports) == recent {
-		p.Older = fmt.Sprintf("?show=%s&before=%d", p.Filter, q.Reports[len(q.Reports)-1].Seq)
+	for _, x := range q.Reports {
+		row := d.row(v, x, s)
+		if len(row.Against) > 0 {
+			p.Against++
+		}
+		p.Reports = append(p.Reports, row)
+	}
+	if q.Next != "" {
+		p.Older = s.with("from", q.Next)
+	}
+	if r.URL.Query().Get("from") != "" {
+		p.Top = d.at("desk", v.slug) + "/" + s.query()
 	}
 	return d.deskPage(w, r, http.StatusOK, p)
 }
 
-// deadline orders open questions: the earliest deadline first, none last.
-func deadline(a page.DeskAside) string {
-	if a.Deadline.ISO == "" {
-		return "~"
+// asides shows the open questions: all, or those of ?owner=.
+func (d *deskRoom) asides(w http.ResponseWriter, r *http.Request, v deskView, p page.DeskQueue) error {
+	all, err := d.desk.SetAsides(r.Context(), v.slug)
+	if err != nil {
+		return err
 	}
-	return a.Deadline.ISO
+	owner := r.URL.Query().Get("owner")
+	link := func(o string) string { return sifting{Sift: desk.Sift{Show: desk.ShowAside}}.with("owner", o) }
+	if owner != "" {
+		p.Mine = link("")
+		p.Chosen = append(p.Chosen, page.DeskFilter{Word: "for " + owner, Link: link(""), On: true})
+	}
+	for _, c := range all {
+		if owner != "" && c.Decided.Aside.Owner != owner {
+			continue
+		}
+		x := *c.Decided
+		x.Claim = c.Claim
+		p.Aside = append(p.Aside, *v.aside(&x))
+	}
+	return d.deskPage(w, r, http.StatusOK, p)
 }
 
 // row is a report in the queue.
-func (d *deskRoom) row(v deskView, rep desk.ReportView, same []desk.ReportView) page.DeskReportRow {
-	x := page.DeskReportRow{ID: rep.Report.ID, Headline: headline(rep.Report), Source: rep.Source.Name, Grade: rep.Source.Grade,
-		Published: v.time(rep.Report.Published), Received: v.time(rep.Recorded), Waiting: rep.Open, Unread: rep.Report.Unread, Redacted: rep.Report.Redacted}
-	if x.Source == "" {
-		x.Source = rep.Report.Source
+func (d *deskRoom) row(v deskView, x desk.QueueRow, s sifting) page.DeskReportRow {
+	row := page.DeskReportRow{ID: x.ID, Headline: x.Headline, Source: x.Source.Name, Grade: x.Source.Grade, Link: d.at("desk", v.slug, "r", x.ID) + s.query(),
+		Published: v.time(x.Published), Received: v.time(x.Received), Waiting: x.Waiting, Decided: x.Decided, Open: x.Aside, Unread: x.Unread, Redacted: x.Redacted}
+	if x.Embargo.After(v.now) {
+		row.Embargo = v.time(x.Embargo)
 	}
-	if rep.Report.Embargo.After(v.now) {
-		x.Embargo = v.time(rep.Report.Embargo)
-	}
-	if c := rep.Report.Credit; c != "" && c != rep.Report.Source {
-		x.Credit = sourceName(v.story(), c)
+	if x.Credit != "" {
+		row.Credit = sourceName(v.story(), x.Credit)
 	}
 	for _, k := range dateline.Kinds {
 		kc := page.DeskKindCount{Kind: k}
-		stances := map[dateline.Stance]int{}
-		for _, c := range rep.Claims {
-			if c.Claim.Kind == k {
-				kc.N++
-				stances[c.Claim.Stance]++
-			}
-		}
-		for _, s := range []dateline.Stance{dateline.Asserted, dateline.Attributed, dateline.Denied, dateline.Unconfirmed, dateline.Prospective} {
-			if stances[s] > 0 {
-				kc.Stances = append(kc.Stances, page.DeskStanceCount{Stance: s, N: stances[s]})
+		for _, st := range []dateline.Stance{dateline.Asserted, dateline.Attributed, dateline.Denied, dateline.Unconfirmed, dateline.Prospective} {
+			if n := x.Stances[k][st]; n > 0 {
+				kc.N += n
+				kc.Stances = append(kc.Stances, page.DeskStanceCount{Stance: st, N: n})
 			}
 		}
 		if kc.N > 0 {
-			x.Kinds = append(x.Kinds, kc)
+			row.Kinds = append(row.Kinds, kc)
 		}
 	}
-	for _, c := range rep.Claims {
-		switch {
-		case c.Decided != nil && c.Decided.Aside != nil:
-			x.Open++
-		case c.Decided != nil:
-			x.Decided++
-		}
-		for _, id := range c.Contradicts {
-			x.Conflicts = append(x.Conflicts, page.DeskSentence(&c.Claim, v.story())+", against "+v.against(id))
-		}
+	for _, a := range x.Against {
+		row.Against = append(row.Against, d.side(v, &a.Claim, a.Contra))
 	}
-	for _, s := range same {
-		x.Copies = append(x.Copies, v.copyOf(s))
+	for _, c := range x.Copies {
+		row.Copies = append(row.Copies, d.copyOf(v, c, s))
 	}
-	return x
+	return row
 }
 
-func (v deskView) copyOf(s desk.ReportView) page.DeskCopy {
-	return page.DeskCopy{ID: s.Report.ID, Source: sourceName(v.story(), s.Report.Source), Grade: s.Source.Grade, Published: v.time(s.Report.Published), Waiting: s.Open}
+// side sets the record beside what a claim says otherwise.
+func (d *deskRoom) side(v deskView, c *dateline.Claim, a desk.Contra) page.DeskAgainst {
+	return page.DeskAgainst{Record: a.Record, Report: page.DeskSentence(c, v.story()), Claim: a.Claim, Link: d.at("desk", v.slug, "c", a.Claim), Released: a.Released}
+}
+
+func (d *deskRoom) copyOf(v deskView, c desk.Twin, s sifting) page.DeskCopy {
+	return page.DeskCopy{ID: c.ID, Source: c.Source.Name, Grade: c.Source.Grade, Link: d.at("desk", v.slug, "r", c.ID) + s.query(), Published: v.time(c.Published), Waiting: c.Waiting}
 }
 
 func headline(r dateline.Report) string {
@@ -133,4 +132,67 @@ func sourceName(story *dateline.Story, slug string) string {
 		return s.Name
 	}
 	return slug
+}
+
+// undoes are the decisions that undoing takes back.
+var undoes = []string{"accept", "amend", "aside", "reject", "undo"}
+
+// toUndo keeps which claim somebody has decided on last, for the page that
+// comes next.
+func (d *deskRoom) toUndo(r *http.Request, v deskView, act, claim string) {
+	if slices.Contains(undoes, act) {
+		d.sessions.Put(r.Context(), "undo", v.slug+" "+claim)
+	} else {
+		d.sessions.Remove(r.Context(), "undo")
+	}
+}
+
+// undo is the form that takes back what this person has decided last, where
+// that can be taken back; back is the page that it leads to, "" the claim's report.
+func (d *deskRoom) undo(r *http.Request, v deskView, back string) *page.DeskUndo {
+	kept := d.sessions.GetString(r.Context(), "undo")
+	if len(kept) <= len(v.slug)+1 || kept[:len(v.slug)+1] != v.slug+" " {
+		return nil
+	}
+	x, ok := v.desk.Claim(kept[len(v.slug)+1:])
+	if !ok || len(x.History) == 0 {
+		return nil
+	}
+	last := x.History[len(x.History)-1]
+	c := desk.ClaimView{Claim: x.Claim, Status: x.Status, Seen: last.Seq, Last: last, Decided: x}
+	if !c.CanUndo(v.by) {
+		return nil
+	}
+	word := did[last.Act]
+	if last.Why.Code == dateline.Undone {
+		word = "taken back"
+	}
+	if back == "" {
+		back = d.at("desk", v.slug, "r", x.Claim.Report) + d.siftHere(r).query()
+	}
+	return &page.DeskUndo{Action: d.at("desk", v.slug, "act", "undo"), Claim: x.Claim.ID, Report: x.Claim.Report, Seen: last.Seq, Key: newForm("").Key, Word: word, Return: back}
+}
+
+// onward is the page that follows a decision for who works with keys: the next
+// report with a claim that waits, once this one has none; "" where it is to
+// stay. A report whose claims are all decided is done with.
+func (d *deskRoom) onward(r *http.Request, v deskView, act, report string) (string, error) {
+	if r.PostForm.Get("onward") == "" || !slices.Contains([]string{"accept", "release", "reject", "aside"}, act) {
+		return "", nil
+	}
+	rep, err := d.desk.Report(r.Context(), v.slug, report)
+	if err != nil {
+		return "", err
+	}
+	if slices.ContainsFunc(rep.Claims, func(c desk.ClaimView) bool {
+		return c.Decided == nil || c.Status == dateline.Open && c.Decided.Aside == nil
+	}) {
+		return "", nil
+	}
+	s := siftOf(returnQuery(r))
+	next, err := d.desk.Beside(r.Context(), v.slug, s.waiting(), report)
+	if err != nil || next.Waiting == "" {
+		return "", err
+	}
+	return d.at("desk", v.slug, "r", next.Waiting) + s.query(), nil
 }

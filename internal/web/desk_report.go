@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"dateline"
 	"dateline/internal/desk"
@@ -13,11 +12,12 @@ import (
 
 var reportKeys = []page.DeskKey{
 	{Key: "j k", Does: "next, previous claim"}, {Key: "a", Does: "accept: this is what the report says"},
-	{Key: "r", Does: "release: once puts the effect before you, twice releases"}, {Key: "e", Does: "amend what the reading got wrong"},
+	{Key: "r", Does: "release, once its effect has been on screen; a press before that puts it there"}, {Key: "e", Does: "amend what the reading got wrong"},
 	{Key: "s", Does: "set aside with an open question"}, {Key: "x", Does: "reject, with a reason"},
 	{Key: "c", Does: "confirm: the desk itself vouches for it"}, {Key: "o", Does: "correct in the open"}, {Key: "t", Does: "retract in the open"},
+	{Key: "u", Does: "undo your last decision, while readers have not met it"}, {Key: "w", Does: "why it was proposed"},
 	{Key: "m", Does: "claim by hand from the selected words"}, {Key: "A", Does: "accept all; nothing is released"},
-	{Key: "[ ]", Does: "newer, older report"}, {Key: "q", Does: "queue"}, {Key: "Esc", Does: "leave a form as it is"}, {Key: "?", Does: "this list"},
+	{Key: "[ ]", Does: "newer, older report"}, {Key: ".", Does: "next report that waits"}, {Key: "q", Does: "queue"}, {Key: "Esc", Does: "leave a form as it is"}, {Key: "?", Does: "this list"},
 }
 
 // report is /desk/{story}/r/{id}.
@@ -42,10 +42,12 @@ func (d *deskRoom) showReport(w http.ResponseWriter, r *http.Request, v deskView
 	p.Keys = reportKeys
 	p.Report = d.reportHead(v, rep.Report)
 	p.Report.Received = v.time(rep.Recorded)
-	if err := d.neighbours(r, v, rep, &p); err != nil {
+	s := d.siftHere(r)
+	if err := d.neighbours(r, v, rep, s, &p); err != nil {
 		return err
 	}
-	back := d.at("desk", v.slug, "r", id)
+	back := d.at("desk", v.slug, "r", id) + s.query()
+	p.Undo = d.undo(r, v, "")
 	d.begun(r, v, rep, &o)
 	var marks []page.DeskMark
 	for i, c := range rep.Claims {
@@ -74,6 +76,10 @@ func (d *deskRoom) showReport(w http.ResponseWriter, r *http.Request, v deskView
 func (d *deskRoom) begun(r *http.Request, v deskView, rep desk.ReportView, o *over) {
 	q := r.URL.Query()
 	if o.claim != "" || r.Method != http.MethodGet || q.Get("do") == "" {
+		return
+	}
+	if q.Get("do") == "why" {
+		o.why = q.Get("claim")
 		return
 	}
 	for _, c := range rep.Claims {
@@ -139,35 +145,31 @@ func (d *deskRoom) reportHead(v deskView, r dateline.Report) page.DeskReportHead
 	return h
 }
 
-// neighbours finds the reports before and after one in the queue, and those
-// that carry the same words.
-func (d *deskRoom) neighbours(r *http.Request, v deskView, rep desk.ReportView, p *page.DeskReport) error {
-	q, err := d.desk.Queue(r.Context(), v.slug, 0, recent)
+// siftHere is the choice of the queue that a report was opened from.
+func (d *deskRoom) siftHere(r *http.Request) sifting {
+	if r.Method == http.MethodPost {
+		return siftOf(returnQuery(r))
+	}
+	return siftOf(r.URL.Query())
+}
+
+// neighbours finds the reports before and after one in the queue, the next
+// that waits, and those that carry the same words.
+func (d *deskRoom) neighbours(r *http.Request, v deskView, rep desk.ReportView, s sifting, p *page.DeskReport) error {
+	b, err := d.desk.Beside(r.Context(), v.slug, s.Sift, rep.Report.ID)
 	if err != nil {
 		return err
 	}
-	for i, x := range q.Reports {
-		if x.Seq != rep.Seq {
-			continue
+	link := func(id string) string {
+		if id == "" {
+			return ""
 		}
-		if i > 0 {
-			p.Previous = q.Reports[i-1].Report.ID
-		}
-		if i+1 < len(q.Reports) {
-			p.Next = q.Reports[i+1].Report.ID
-		}
+		return d.at("desk", v.slug, "r", id) + s.query()
 	}
-	_, of := copies(q.Reports)
-	for lead, same := range of {
-		is := func(x desk.ReportView) bool { return x.Seq == rep.Seq }
-		if lead != rep.Report.ID && !slices.ContainsFunc(same, is) {
-			continue
-		}
-		for _, x := range q.Reports {
-			if !is(x) && (x.Report.ID == lead || slices.ContainsFunc(same, func(s desk.ReportView) bool { return s.Seq == x.Seq })) {
-				p.Report.Copies = append(p.Report.Copies, v.copyOf(x))
-			}
-		}
+	p.Previous, p.Next, p.Waiting = link(b.Newer), link(b.Older), link(b.Waiting)
+	p.Queue = d.at("desk", v.slug) + "/" + s.query()
+	for _, c := range b.Copies {
+		p.Report.Copies = append(p.Report.Copies, d.copyOf(v, c, s))
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ type deskRoom struct {
 	*Server
 	desk *desk.Desk
 
+	newsTurn sync.Mutex // held while counts are worked out for open pages
+
 	mu     sync.Mutex
 	counts map[string]waiting // by story
 	done   map[string]string  // what a form, by its key, has made, where the record does not say
@@ -168,36 +170,20 @@ func (d *deskRoom) outside(r *http.Request, by desk.User, title, here string) pa
 	return f
 }
 
-// recent is how many of the latest reports are looked through for what waits.
-const recent = 200
-
 // counted is a story with what waits in it.
 func (d *deskRoom) counted(ctx context.Context, v deskView) (page.DeskStory, error) {
 	story := v.story()
-	st := page.DeskStory{Slug: v.slug, Title: story.Title, Notice: story.Notice, Zone: story.Zone,
+	st := page.DeskStory{Seq: v.desk.Seq(), Slug: v.slug, Title: story.Title, Notice: story.Notice, Zone: story.Zone,
 		Updates: len(v.desk.Updates()), Claims: v.readers.Claims()}
 	d.mu.Lock()
 	n, ok := d.counts[v.slug]
 	d.mu.Unlock()
 	if !ok || n.seq != v.desk.Seq() {
-		q, err := d.desk.Queue(ctx, v.slug, 0, recent)
+		q, err := d.desk.Tallied(ctx, v.slug)
 		if err != nil {
 			return st, err
 		}
-		n = waiting{seq: v.desk.Seq()}
-		for _, rep := range q.Reports {
-			if rep.Open > 0 {
-				n.reports++
-			}
-			for _, c := range rep.Claims {
-				if c.Decided != nil && c.Decided.Aside != nil {
-					n.open++
-				}
-			}
-			if rep.Recorded.After(n.last) {
-				n.last = rep.Recorded
-			}
-		}
+		n = waiting{v.desk.Seq(), q.Waiting, q.Aside, q.Last}
 		d.mu.Lock()
 		d.counts[v.slug] = n
 		d.mu.Unlock()
@@ -207,6 +193,14 @@ func (d *deskRoom) counted(ctx context.Context, v deskView) (page.DeskStory, err
 		if c.BeingRevised {
 			st.Revising++
 		}
+	}
+	mend, err := d.desk.ToMend(ctx, v.slug)
+	if err != nil {
+		return st, err
+	}
+	st.Mend = len(mend)
+	if st.Troubled, err = d.desk.FeedsInTrouble(ctx, v.slug); err != nil {
+		return st, err
 	}
 	drafts, err := d.desk.Drafts(ctx, v.slug)
 	st.Drafts = len(drafts)

@@ -28,6 +28,7 @@ func (s *Server) deskRoutes(mux *http.ServeMux) {
 	at("POST /desk/password", d.setPassword)
 
 	at("GET /desk/{story}/{$}", d.queue)
+	at("GET /desk/{story}/search", d.search)
 	at("GET /desk/{story}/r/{id}", d.report)
 	at("POST /desk/{story}/act/{act}", d.act)
 	at("GET /desk/{story}/file", d.fileForm)
@@ -35,6 +36,9 @@ func (s *Server) deskRoutes(mux *http.ServeMux) {
 	at("GET /desk/{story}/fetch", d.fetchForm)
 	at("POST /desk/{story}/fetch", d.fetch)
 	at("GET /desk/{story}/fetched/{id}/{sum}", d.fetched)
+	at("GET /desk/{story}/wire", d.wireForm)
+	at("POST /desk/{story}/wire", d.addFeed)
+	at("POST /desk/{story}/wire/{feed}/{act}", d.actFeed)
 	at("GET /desk/{story}/refused/{id}", d.refused)
 	at("POST /desk/{story}/refused/discard", d.discardRefused)
 	at("GET /desk/{story}/claims", d.claims)
@@ -46,6 +50,13 @@ func (s *Server) deskRoutes(mux *http.ServeMux) {
 	at("POST /desk/{story}/updates", d.write)
 	at("POST /desk/{story}/lint", d.lint)
 	at("POST /desk/{story}/draft", d.autosave)
+	at("GET /desk/{story}/draft/{draft}", d.draftJSON)
+	at("POST /desk/{story}/draft/{draft}/unschedule", d.unschedule)
+	at("GET /desk/{story}/stream", d.follow)
+	at("GET /desk/{story}/news", d.ask)
+	at("POST /desk/{story}/left", d.leave)
+	at("GET /desk/{story}/mend", d.mend)
+	at("POST /desk/{story}/mend", d.letStand)
 	at("POST /desk/{story}/updates/{id}/retract", d.retractUpdate)
 	at("POST /desk/{story}/updates/{id}/pin", d.pin)
 	at("GET /desk/{story}/summary", d.summary)
@@ -53,6 +64,10 @@ func (s *Server) deskRoutes(mux *http.ServeMux) {
 	at("GET /desk/{story}/settings", d.settings)
 	at("GET /desk/{story}/settings.yaml", d.settingsFile)
 	at("POST /desk/{story}/settings", d.configure)
+	at("GET /desk/{story}/tokens", d.tokens)
+	at("POST /desk/{story}/tokens", d.addToken)
+	at("POST /desk/{story}/tokens/revoke", d.revokeToken)
+	d.tableRoutes(at)
 }
 
 // atDesk lets people in, and sends everybody else to log in. What a form of

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,8 +32,16 @@ func (d *deskRoom) updates(w http.ResponseWriter, r *http.Request, by desk.User)
 		if x.Update != "" {
 			row.Headline = x.Update + ": " + row.Headline
 		}
-		p.Drafts = append(p.Drafts, row)
+		if row.Stage, err = d.stageOf(r, v, x); err != nil {
+			return err
+		}
+		if row.Stage.Locked() {
+			p.Scheduled = append(p.Scheduled, row)
+		} else {
+			p.Drafts = append(p.Drafts, row)
+		}
 	}
+	slices.SortStableFunc(p.Scheduled, func(a, b page.DeskUpdateRow) int { return strings.Compare(a.Stage.Due.ISO, b.Stage.Due.ISO) })
 	for _, u := range v.desk.At(far).Updates() {
 		now := u.Now()
 		row := page.DeskUpdateRow{ID: u.ID, Headline: now.Headline, Byline: now.Byline, Place: placeName(v.story(), now.Place), At: v.time(now.At), Touched: v.time(now.Recorded),
@@ -43,9 +52,12 @@ func (d *deskRoom) updates(w http.ResponseWriter, r *http.Request, by desk.User)
 		if u.Retracted != nil {
 			row.Retracted = u.Retracted.Why.Text
 		}
+		swaps := url.Values{}
 		for _, c := range v.desk.CorrectionsOf(u) {
 			row.Revising = append(row.Revising, c.Wrong)
+			swaps.Add("swap", c.Wrong+":"+v.standing(c.Right))
 		}
+		row.Mend = row.Edit + "?" + swaps.Encode()
 		if p.User.Decides {
 			row.PinKey = newForm("").Key
 		}
@@ -85,6 +97,7 @@ func (d *deskRoom) compose(w http.ResponseWriter, r *http.Request, by desk.User)
 		}
 		rev = u.Now().Revision
 		rev.Changed, rev.Pinned = "", u.Pinned
+		rev.Claims = swap(rev.Claims, r.URL.Query()["swap"])
 	default:
 		for _, c := range r.URL.Query()["claim"] {
 			rev.Claims = append(rev.Claims, c)
@@ -150,7 +163,11 @@ func (d *deskRoom) showComposer(w http.ResponseWriter, r *http.Request, v deskVi
 	if p.DeskFrame, err = d.frame(r, v, title, "updates"); err != nil {
 		return err
 	}
-	p.Keys = []page.DeskKey{{Key: "Ctrl ↵", Does: "publish"}, {Key: "?", Does: "this list"}}
+	p.Keys = []page.DeskKey{{Key: "Ctrl ↵", Does: "publish, or submit for approval"}, {Key: "Alt A", Does: "attach the first claim that is offered"},
+		{Key: "Alt W", Does: "write the first marked word as it is wanted"}, {Key: "?", Does: "this list"}}
+	if err := d.staging(r, v, &p); err != nil {
+		return err
+	}
 	p.Lists = lists(v.story())
 	p.Claims = d.picks(v, p.Form.Values["claims"], 100)
 	if u, ok := v.desk.Update(p.ID); ok {
@@ -244,11 +261,16 @@ func (d *deskRoom) write(w http.ResponseWriter, r *http.Request, by desk.User) e
 	if f.Faulty() {
 		return d.showComposer(w, r, v, http.StatusUnprocessableEntity, p)
 	}
+	if f.Value("do") == "publish" && (p.Draft != "" || v.story().Policy.ApproveByTwo) {
+		return d.stage(w, r, v, p, rev)
+	}
 	switch f.Value("do") {
 	case "save":
 		return d.saveDraft(w, r, v, p, rev)
 	case "publish":
 		return d.publish(w, r, v, p, rev)
+	case "submit", "approve", "schedule":
+		return d.stage(w, r, v, p, rev)
 	}
 	p.Preview = page.Markdown(rev.Body)
 	if p.ID != "" && rev.Changed != "" {
@@ -273,34 +295,21 @@ func (d *deskRoom) saveDraft(w http.ResponseWriter, r *http.Request, v deskView,
 	return d.back(w, r, d.at("desk", v.slug, "updates", "draft", id), "The draft is saved. Readers see nothing of it.")
 }
 
+// publish posts what was never saved as a draft.
 func (d *deskRoom) publish(w http.ResponseWriter, r *http.Request, v deskView, p page.DeskCompose, rev dateline.Revision) error {
-	f := p.Form
-	seen, _ := strconv.ParseUint(f.Value("seen"), 10, 63)
-	on := desk.Post{Story: v.slug, By: v.by, Seen: dateline.Seq(seen), Once: f.Key}
+	seen, _ := strconv.ParseUint(p.Form.Value("seen"), 10, 63)
+	on := desk.Post{Story: v.slug, By: v.by, Seen: dateline.Seq(seen), Once: p.Form.Key}
 	var e dateline.Entry
 	var err error
-	switch {
-	case p.ID == "":
+	if p.ID == "" {
 		e, err = d.desk.Publish(r.Context(), on, rev)
-	default:
+	} else {
 		e, err = d.desk.Revise(r.Context(), on, p.ID, rev, rev.Changed)
 	}
 	if err != nil {
 		return d.unwritten(w, r, v, p, err)
 	}
-	if p.Draft != "" { // what was published is no draft any more; one saved since by somebody else stays
-		version, _ := strconv.Atoi(f.Value("draft_seen"))
-		if err := d.desk.Discard(r.Context(), v.by, p.Draft, version); err != nil &&
-			dateline.KindOf(err) != dateline.ErrNotFound && dateline.KindOf(err) != dateline.ErrConflict {
-			return err
-		}
-	}
-	id := e.Subjects()[0]
-	said := "Published as " + id + "."
-	if p.ID != "" {
-		said = "Revised " + id + "; readers are told what changed."
-	}
-	return d.back(w, r, d.at("desk", v.slug, "updates"), said)
+	return d.published(w, r, v, p, e)
 }
 
 // unwritten shows the composer again with what was written and what was wrong.
@@ -326,7 +335,7 @@ func (d *deskRoom) unwritten(w http.ResponseWriter, r *http.Request, v deskView,
 		}
 		return d.showComposer(w, r, v, http.StatusConflict, p)
 	}
-	if !noteFault(p.Form, err, "headline", "body", "at", "place", "changed", "byline") {
+	if !noteFault(p.Form, err, "headline", "body", "at", "place", "changed", "byline", "publish_at") {
 		return err
 	}
 	return d.showComposer(w, r, v, http.StatusUnprocessableEntity, p)

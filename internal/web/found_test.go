@@ -16,7 +16,7 @@ import (
 )
 
 // dataFiles are the files of a story's data.
-var dataFiles = []string{"situation.json", "claims.csv", "claims.ndjson", "map.geojson", "feed.atom", "feed.rss", "feed.json", "posting.jsonld"}
+var dataFiles = []string{"situation.json", "claims.csv", "claims.ndjson", "map.geojson", "feed.atom", "feed.rss", "feed.json", "ninjs.json", "posting.jsonld"}
 
 // fallen is a war with an update that was withdrawn.
 func fallen(n *newsroom) {

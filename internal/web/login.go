@@ -192,6 +192,7 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return fmt.Errorf("end a session: %w", err)
 	}
+	s.cfg.Desk.Stir() // lines of this session end
 	http.Redirect(w, r, s.cfg.Base+"/login", http.StatusSeeOther)
 	return nil
 }

@@ -49,6 +49,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) error {
 		"claims.ndjson":  {"application/x-ndjson", false, export.ClaimsNDJSON},
 		"map.geojson":    {"application/geo+json", false, export.Map},
 		"posting.jsonld": {"application/ld+json", true, linked(export.Posting)},
+		"ninjs.json":     {"application/json", true, linked(export.Ninjs)},
 		"feed.atom":      {"application/atom+xml; charset=utf-8", true, linked(export.Atom)},
 		"feed.rss":       {"application/rss+xml; charset=utf-8", true, linked(export.RSS)},
 		"feed.json":      {"application/feed+json", true, linked(export.JSONFeed)},
@@ -56,7 +57,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("file")
 	f, ok := files[name]
 	if !ok {
-		return dateline.NotFound("There is no file %s of a story; there are situation.json, claims.csv, claims.ndjson, map.geojson, feed.atom, feed.rss, feed.json and posting.jsonld.", name)
+		return dateline.NotFound("There is no file %s of a story; there are situation.json, claims.csv, claims.ndjson, map.geojson, feed.atom, feed.rss, feed.json, ninjs.json and posting.jsonld.", name)
 	}
 	host := ""
 	if f.feed {

@@ -33,6 +33,9 @@ func (s *Server) routes() http.Handler {
 	public("GET /robots.txt", s.robots)
 	public("GET /healthz", s.health)
 
+	// Programs, by their tokens.
+	s.apiRoutes(open)
+
 	// Who wants in or out: a session, no person yet.
 	house := http.NewServeMux()
 	private := func(pattern string, h handler) { house.Handle(pattern, s.answer(h)) }

@@ -57,6 +57,8 @@ type Server struct {
 	pages    pages
 	maps     maps
 	gate     gate
+	life     context.Context // ends with Shutdown
+	end      context.CancelFunc
 }
 
 // New folds the record up to its head and makes the server.
@@ -71,6 +73,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	s := &Server{cfg: cfg, log: cfg.Log, failed: make(chan error, 1)}
 	s.pages.most, s.pages.turn = pageBytes, make(chan struct{}, runtime.GOMAXPROCS(0))
 	s.gate.init()
+	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	var err error
 	if s.live, err = live.Start(ctx, live.Config{Record: cfg.Store, Render: s.render, Now: cfg.Now, Log: cfg.Log}); err != nil {
 		return nil, fmt.Errorf("start following: %w", err)
@@ -103,6 +106,7 @@ func (s *Server) Start() error {
 		return fmt.Errorf("listen on %s (another program may be using the port; choose one with --addr): %w", s.cfg.Addr, err)
 	}
 	s.listener = ln
+	go s.cfg.Desk.KeepSchedule(s.life, s.log)
 	go func() {
 		var err error
 		if s.cfg.TLS != nil {
@@ -139,6 +143,7 @@ func (s *Server) URL() string {
 // Shutdown stops taking requests, ends the streams, closes the connections
 // that were taken over, and waits for running requests as long as ctx lasts.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.end()
 	s.live.Close()
 	s.lines.close()
 	if err := s.http.Shutdown(ctx); err != nil {

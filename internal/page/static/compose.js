@@ -4,7 +4,7 @@
   "use strict";
   const $ = (s, r = document) => r.querySelector(s);
   const composer = () => $("form[data-composer]");
-  let timer = 0, asked = 0;
+  let reading = false, unread = false;
 
   const el = (tag, text, cls) => { const x = document.createElement(tag); if (text) x.textContent = text; if (cls) x.className = cls; return x; };
 
@@ -14,19 +14,35 @@
     return data;
   }
 
+  // read asks at once; while an answer is on its way it waits, so that one
+  // question at a time is asked however fast somebody types.
   async function read() {
     const form = composer();
-    if (!form) return;
-    const n = ++asked, sent = body(form);
-    let said;
+    if (!form || form.hasAttribute("data-locked")) return;
+    if (reading) { unread = true; return; }
+    reading = true;
+    const sent = body(form);
     try {
       const answer = await fetch(form.dataset.lint, { method: "POST", body: sent, credentials: "same-origin" });
-      if (!answer.ok) return;
-      said = await answer.json();
-    } catch { return; } // no line: the copy is not read, and nothing else
-    if (n !== asked || form !== composer() || String(body(form)) !== String(sent)) return; // written on since
-    mark(form, said.marks);
-    tell(form, said);
+      const said = answer.ok ? await answer.json() : null;
+      if (said && form === composer() && String(body(form)) === String(sent)) { // else written on since
+        mark(form, said.marks);
+        tell(form, said);
+        preview(form, said.preview);
+      }
+    } catch { /* no line: the copy is not read, and nothing else */ } finally {
+      reading = false;
+      if (unread) { unread = false; read(); }
+    }
+  }
+
+  // preview shows the words as the public page has them: the server's own HTML.
+  function preview(form, html) {
+    const box = $("#preview");
+    if (!box || html === undefined) return;
+    $("h2", box).textContent = form.elements.headline.value;
+    $(".body", box).innerHTML = html;
+    box.hidden = !html && !form.elements.headline.value;
   }
 
   // mark draws the marks of the text in a mirror beneath it.
@@ -89,6 +105,7 @@
   function put(form, m) {
     const b = el("button", m.diff ? "use the report's words" : "write “" + m.want + "”", "act");
     b.type = "button";
+    b.dataset.put = "";
     b.addEventListener("click", () => {
       const f = form.elements[m.field];
       if (f.value.slice(m.start, m.end) !== m.words) return;
@@ -102,6 +119,7 @@
   function attach(form, o) {
     const b = el("button", "attach " + o.claim, "act");
     b.type = "button";
+    b.dataset.attach = o.claim;
     b.addEventListener("click", () => {
       let box = [...form.querySelectorAll('input[name="claims"]')].find((x) => x.value === o.claim);
       if (!box) { // older than the list shows
@@ -121,18 +139,18 @@
   // Saving: a while after the last key, and where another editor saved
   // meanwhile, merged by the desk or shown.
 
-  let base = null, of = null, saver = 0, saving = false, again = false;
+  let base = null, of = null, saver = 0, saving = false, again = false, held = null;
 
-  const fields = (form) => new URLSearchParams([...new FormData(form)].filter(([k]) => k !== "key" && k !== "do" && k !== "draft_seen" && k !== "draft"));
+  const fields = (form) => new URLSearchParams([...new FormData(form)].filter(([k]) => k !== "key" && k !== "do" && k !== "draft_seen" && k !== "draft" && !k.startsWith("publish_")));
   function begin() {
     const form = composer();
-    if (form && form !== of) { of = form; base = fields(form); }
+    if (form && form !== of) { of = form; base = fields(form); mark(form, []); } // the mirror stands before anybody types: moving the field then would lose keys
     return form;
   }
 
   async function save() {
     const form = begin();
-    if (!form) return;
+    if (!form || form.hasAttribute("data-locked")) return;
     if (saving) { again = true; return; }
     const sent = fields(form);
     if (String(sent) === String(base) || !(form.elements.headline.value + form.elements.body.value).trim()) return;
@@ -146,7 +164,9 @@
       took(form, sent, await answer.json(), answer.status);
     } catch { note("Not saved: no answer came. What you wrote is still here."); } finally {
       saving = false;
+      if (held) { const h = held; held = null; again = false; h.form.requestSubmit(h.button || undefined); }
       if (again) { again = false; save(); }
+      catchUp();
     }
   }
 
@@ -169,12 +189,9 @@
     for (const k of ["headline", "body", "byline", "tags", "changed", "at", "place"]) {
       const f = form.elements[k];
       if (!f || said[k] === undefined || f.value === said[k]) continue;
-      const tail = f.value.length - (f.selectionStart || 0), old = f.value;
+      const old = f.value, caret = /^(text|textarea)$/.test(f.type) && document.activeElement === f ? [f.selectionStart, f.selectionEnd] : null, top = f.scrollTop;
       f.value = said[k];
-      if (document.activeElement === f && f.setSelectionRange && /^(text|textarea)$/.test(f.type)) {
-        const at = old.slice(old.length - tail) === said[k].slice(said[k].length - tail) ? said[k].length - tail : Math.min(old.length - tail, said[k].length);
-        f.setSelectionRange(at, at);
-      }
+      if (caret) { f.setSelectionRange(...caret.map((c) => moved(c, old, said[k]))); f.scrollTop = top; }
     }
     for (const k of ["key_fact", "pinned"]) form.elements[k].checked = said[k];
     for (const c of form.querySelectorAll('input[name="claims"]')) c.checked = (said.claims || []).includes(c.value);
@@ -183,14 +200,41 @@
     read();
   }
 
+  // moved is where a caret stands once another's words have come in around it.
+  function moved(c, old, now) {
+    const [head, tail] = shared(old, now);
+    if (c <= head) return c;
+    return c >= old.length - tail ? now.length - (old.length - c) : now.length - tail;
+  }
+
+  // shared is how much two texts have in common at their beginnings and ends.
+  function shared(a, b) {
+    let head = 0, tail = 0;
+    const most = Math.min(a.length, b.length);
+    while (head < most && a[head] === b[head]) head++;
+    while (tail < most - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+    return [head, tail];
+  }
+
   function clash(form, said) {
-    const box = $("#clash");
+    held = null; // nothing is sent before somebody has chosen
+    const box = $("#clash"), two = el("div", "", "two");
     box.textContent = "";
-    box.append(el("h3", said.who + " changed the same words"), el("p", "Both are kept until you choose: yours stands in the form, theirs is this."), el("pre", said.headline + "\n\n" + said.body));
+    const words = (headline, body) => (headline ? headline + "\n\n" : "") + body;
+    const mine_ = words(form.elements.headline.value, form.elements.body.value), theirs_ = words(said.headline, said.body);
+    const [head, tail] = shared(mine_, theirs_);
+    const side = (who, text) => {
+      const d = el("div"), pre = el("pre");
+      pre.append(text.slice(0, head), el("mark", text.slice(head, text.length - tail)), text.slice(text.length - tail));
+      d.append(el("h4", who), pre);
+      return d;
+    };
+    two.append(side("Yours, in the form", mine_), side(said.who + "'s, saved", theirs_));
+    box.append(el("h3", said.who + " changed the same words"), el("p", "Both are kept until you choose. You can also take words of theirs into the form, then keep yours."), two);
     const mine = el("button", "Keep mine", "act"), theirs = el("button", "Take theirs", "act");
     mine.type = theirs.type = "button";
     mine.addEventListener("click", () => { form.elements.draft_seen.value = said.version; box.hidden = true; base = null; of = null; begin(); base.append("again", "1"); save(); });
-    theirs.addEventListener("click", () => { adopt(form, said); box.hidden = true; document.dispatchEvent(new Event("draft-saved")); note("Theirs is in the form."); });
+    theirs.addEventListener("click", () => { adopt(form, said); box.hidden = true; document.dispatchEvent(new Event("draft-saved")); note("Theirs is in the form."); catchUp(); });
     box.append(mine, " ", theirs);
     box.hidden = false;
     note("Not saved: choose first.");
@@ -199,12 +243,77 @@
   function note(words) { const p = $("#saved"); if (p) p.textContent = words; }
 
   document.addEventListener("focusin", begin);
-  document.addEventListener("submit", (e) => { if (e.target === composer()) clearTimeout(saver); });
+  // What another editor saved comes into an idle form at once; into one that
+  // is being written by the next saving, which merges or shows both.
+  let newest = null; // of this draft, as the news has told
+  function catchUp() {
+    const form = composer();
+    if (form && newest && newest.id === form.elements.draft.value && newest.version > +form.elements.draft_seen.value) pull(form, newest);
+  }
+
+  async function pull(form, x) {
+    if (saving || ($("#clash") && !$("#clash").hidden)) return;
+    if (String(fields(form)) !== String(base)) { save(); return; }
+    try {
+      const answer = await fetch(form.dataset.save + "/" + x.id, { credentials: "same-origin" });
+      if (!answer.ok) return;
+      const said = await answer.json();
+      if (form !== composer() || saving || said.version <= +form.elements.draft_seen.value) return;
+      if (String(fields(form)) !== String(base)) { save(); return; }
+      adopt(form, said);
+      note(said.who + " changed this draft; it stands in the form.");
+    } catch { /* the next news tells it again */ }
+  }
+
+  let known = ""; // the draft that the news has told of, and its stage
+  document.addEventListener("desk-news", (e) => {
+    const form = begin(), id = form && form.elements.draft.value;
+    if (!id) return;
+    const x = e.detail.drafts.find((d) => d.id === id);
+    if (!x) {
+      if (known.startsWith(id + " ") && !saving && !held) note("This draft is not there any more: it was published or thrown away. What you wrote is still here.");
+      return;
+    }
+    const now = id + " " + (x.stage || "draft");
+    if (known.startsWith(id + " ") && known !== now) {
+      const a = el("a", "show"), p = $("#saved");
+      a.href = location.href; a.dataset.act = "fresh";
+      if (p) p.replaceChildren(x.stage ? "This draft is now " + x.stage + ". " : "This draft is a plain draft again. ", a);
+    }
+    known = now;
+    newest = x;
+    catchUp(); // now, or once what is on its way has been answered
+  });
+
+  // No update goes out by a stray key.
+  for (const kind of ["keydown", "keypress"]) {
+    document.addEventListener(kind, (e) => {
+      const form = composer();
+      if (form && e.key === "Enter" && !e.ctrlKey && !e.metaKey && e.target.form === form && e.target.tagName === "INPUT" && !/^(checkbox|submit|button)$/.test(e.target.type)) e.preventDefault();
+    });
+  }
+
+  // One key attaches the first claim that is offered, another writes the first
+  // word as it is wanted.
+  document.addEventListener("keydown", (e) => {
+    const form = composer();
+    if (!form || e.isComposing) return;
+    if (!e.altKey || e.ctrlKey || e.metaKey) return;
+    const b = e.code === "KeyA" ? $("#remarks [data-attach]") : e.code === "KeyW" ? $("#remarks [data-put]") : null;
+    if (e.code === "KeyA" || e.code === "KeyW") e.preventDefault();
+    if (b) b.click();
+  });
+
+  document.addEventListener("submit", (e) => {
+    const form = composer();
+    if (!form || e.target !== form) return;
+    clearTimeout(saver);
+    if (saving) { e.preventDefault(); e.stopImmediatePropagation(); held = { form, button: e.submitter }; } // the answer names the draft
+  }, true);
   document.addEventListener("input", (e) => {
     const form = composer();
     if (!form || !form.contains(e.target)) return;
-    clearTimeout(timer);
-    timer = setTimeout(read, 60);
+    read();
     if ($("#clash") && !$("#clash").hidden) return;
     clearTimeout(saver);
     saver = setTimeout(save, 800);

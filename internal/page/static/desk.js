@@ -8,10 +8,13 @@
   let now = null; // the card or row that keys act on
   let armed = null; // {form, seen}: the effect that has been on screen
   let busy = false, dirty = false, selection = null;
+  let going = 0; // when g was pressed, on the page's clock
+  const bounce = 150; // ms: a key that bounces is no second press
+  const look = 400; // ms: how long an effect stands on screen before one press releases
 
   // Cards and rows
 
-  const items = () => $$(".cards .card, .single .card, .queue > .row");
+  const items = () => $$(".cards .card, .single .card, .queue > .row, .hits > .item, .asides > .item, .register tr.item");
   const undecided = () => items().filter((c) => !c.classList.contains("decided") && !c.classList.contains("done"));
 
   function disarm() {
@@ -30,7 +33,7 @@
     $$("mark[data-cards]").forEach((m) => m.classList.toggle("now", m.dataset.cards.split(" ").includes(el.id)));
     const ref = $('.ref[href="#' + CSS.escape(el.id) + '"]');
     if (ref) ref.classList.add("now");
-    if (!scroll) return;
+    if (!scroll) { watch(el); return; }
     el.scrollIntoView({ block: "nearest" });
     const pane = $(".text");
     const mark = $("mark.now");
@@ -39,6 +42,7 @@
       if (b.top < a.top || b.bottom > a.bottom) pane.scrollTop += b.top - a.top - a.height / 3;
     }
     el.focus({ preventScroll: true });
+    watch(el);
   }
 
   function step(by) {
@@ -75,10 +79,12 @@
       if (old && fresh) old.replaceWith(document.adoptNode(fresh));
     }
     document.title = page.title;
-    if (from && from.leaves) history.pushState(null, "", url); else history.replaceState(null, "", url);
+    const away = new URL(url, location.href).pathname !== location.pathname;
+    if (away || from && from.leaves) history.pushState(null, "", url); else history.replaceState(null, "", url);
     busy = false; dirty = false;
     document.body.removeAttribute("aria-busy");
-    ready(id, at, from);
+    if (away) scrollTo(0, 0);
+    ready(away ? null : id, away ? 0 : at, from);
   }
 
   function say(words) {
@@ -90,6 +96,7 @@
 
   function send(form, button) {
     const data = new FormData(form, button || undefined);
+    if (form.closest(".card")) data.set("onward", "1"); // the next report by itself, once this one is done
     const multipart = form.enctype === "multipart/form-data";
     const body = multipart ? data : new URLSearchParams(data);
     show(new Request(button && button.hasAttribute("formaction") ? button.formAction : form.action, { method: "POST", body, credentials: "same-origin" }), { form, act: form.dataset.act });
@@ -105,6 +112,7 @@
     if (decision && !$(".conflict, .fresh, .card .faulty")) {
       el = undecided().find((c) => all.indexOf(c) >= at) || undecided()[0] || (el && all.includes(el) ? el : all[at]);
     }
+    if (from && from.act === "undo") el = document.getElementById("c-" + from.form.elements.claim.value) || el;
     const clash = $(".card .conflict, .card .fresh, .card form[data-open]");
     if (clash) el = clash.closest(".card");
     if (!el || !all.includes(el)) el = undecided()[0] || all[0];
@@ -113,28 +121,66 @@
     if (field && (from || $(".faulty"))) field.focus();
   }
 
-  // Release: the first press puts the effect on the screen, the second releases.
-  function release(card) {
-    const form = $('form[data-act="release"]', card);
-    if (!form) return;
-    if (armed && armed.form === form) {
-      const r = $(".lines", form).getBoundingClientRect();
-      if (armed.seen && r.top >= 0 && r.bottom <= innerHeight) send(form);
-      return;
-    }
-    disarm();
-    form.scrollIntoView({ block: "nearest" });
-    form.classList.add("armed");
-    $("button", form).focus({ preventScroll: true });
-    const arm = armed = { form, seen: false };
-    setTimeout(() => { // a key that bounces is no second press
-      if (armed !== arm) return;
-      arm.seen = true;
-      $(".first", form).textContent = "Release now";
-    }, 150);
+  // Release. Nothing is released whose effect has not been on screen. The
+  // effect of the card that keys act on is watched: once it has stood there for a
+  // moment it is armed, and one press releases. A press before that puts it on
+  // screen and arms it, and the next one releases. What stands against the record
+  // always takes both presses.
+
+  const effectOf = (card) => card && $('form[data-act="release"]', card);
+
+  function onScreen(form) {
+    if (document.visibilityState !== "visible") return false;
+    const r = $(".lines", form).getBoundingClientRect();
+    const top = Math.max(0, ...$$(".tabs").map((t) => t.getBoundingClientRect().bottom));
+    return r.height > 0 && r.top >= top - 1 && r.bottom <= innerHeight + 1;
   }
 
-  const links = { e: "amend", s: "aside", x: "reject", c: "confirm", o: "correct", t: "retract" };
+  // watch arms a card's effect after it has stood on screen for a while.
+  function watch(card, wait = look) {
+    const form = effectOf(card);
+    if (!form || armed && armed.form === form || wait === look && $(".sides", card)) return;
+    disarm();
+    if (!onScreen(form)) return;
+    const arm = armed = { form, seen: false };
+    setTimeout(() => {
+      if (armed !== arm) return;
+      if (!form.isConnected || !onScreen(form)) { disarm(); return; }
+      arm.seen = true;
+      form.classList.add("armed");
+      $(".first", form).textContent = "Release now";
+    }, wait);
+  }
+
+  function release(card) {
+    const form = effectOf(card);
+    if (!form) return;
+    if (armed && armed.form === form && armed.seen && onScreen(form)) { send(form); return; }
+    if (armed && armed.form === form && !armed.seen) return; // it has only just come
+    disarm();
+    form.scrollIntoView({ block: "nearest" });
+    watch(card, bounce);
+  }
+
+  // What comes into view by scrolling is watched too.
+  let moved = 0;
+  addEventListener("scroll", () => {
+    clearTimeout(moved);
+    moved = setTimeout(() => { if (now && now.isConnected) { if (armed && !onScreen(armed.form)) disarm(); watch(now); } }, 60);
+  }, { passive: true });
+
+  const links = { e: "amend", s: "aside", x: "reject", c: "confirm", o: "correct", t: "retract", w: "why" };
+
+  // go to: g, then the page's letter.
+  const pages = { q: "", a: "?show=aside", f: "file", w: "wire", c: "claims", u: "updates", n: "updates/new", s: "summary", m: "mend" };
+
+  function leap(key) {
+    const tab = $('.tabs a[href$="/"]');
+    if (key === "p") { const out = $(".tabs .out"); if (out) location.href = out.href; return true; }
+    if (!tab || !(key in pages)) return false;
+    location.href = new URL(pages[key], tab.href).href;
+    return true;
+  }
 
   function key(e) {
     if (e.ctrlKey || e.metaKey) {
@@ -154,8 +200,18 @@
     if (e.altKey || typing(e.target) || $("dialog[open]")) return;
     const card = now && now.classList.contains("card") ? now : null;
     const open = (a) => { if (a) { e.preventDefault(); a.click(); } };
-    if (e.key !== "r") disarm();
+    if (going && e.timeStamp - going < 2000) {
+      going = 0;
+      if (leap(e.key)) { e.preventDefault(); return; }
+    }
+    going = 0;
+    const post = (f) => { if (f && !e.repeat) { e.preventDefault(); send(f); } };
     switch (e.key) {
+      case "g": if (!e.repeat) { going = e.timeStamp; e.preventDefault(); } return;
+      case "/": { const q = $("#q") || $("#search"); if (q) { e.preventDefault(); q.focus(); q.select(); } return; }
+      case "u": return post($("form.undo") || (card && $('form[data-act="undo"]', card)));
+      case "f": { const d = $(".sift > details"); if (d) { e.preventDefault(); d.open = !d.open; if (d.open) (($(".facets a", d)) || d).focus(); } return; }
+      case ".": return open($('[data-go="waiting"]'));
       case "j": e.preventDefault(); return step(1);
       case "k": e.preventDefault(); return step(-1);
       case "a": { const f = card && $('form[data-act="accept"]', card); if (f && !e.repeat) { e.preventDefault(); send(f); } return; }
@@ -164,10 +220,11 @@
       case "m": if ($("#hand")) { e.preventDefault(); byHand(); } return;
       case "n": return open($('[data-go="new"]'));
       case "[": return open($('[data-go="previous"]'));
-      case "]": return open($('[data-go="next"]'));
-      case "q": return open($('.tabs a[href$="/"]'));
+      case "]": return open($('[data-go="next"]') || $('[data-go="older"]'));
+      case "q": return open($('[data-go="queue"]') || $('.tabs a[href$="/"]'));
       case "?": e.preventDefault(); return help();
-      case "Enter": if (now && now.classList.contains("row") && !e.target.closest("a, button, summary")) open($(".hl", now)); return;
+      case "Enter": if (now && !card && !e.target.closest("a, button, summary")) open($(".hl", now)); return;
+      case "o": if (now && !card) return open($(".hl", now));
     }
     if (links[e.key] && card && !e.repeat) {
       const a = $('a[data-act="' + links[e.key] + '"]', card);
@@ -286,6 +343,7 @@
   document.addEventListener("change", (e) => { if (e.target.matches('select[name="kind"]')) fit(e.target); });
   document.addEventListener("draft-saved", () => { dirty = false; });
   addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
+  document.addEventListener("visibilitychange", () => { if (now && now.isConnected) watch(now); else disarm(); });
   addEventListener("popstate", () => location.reload());
 
   function redact() {
