@@ -30,10 +30,11 @@ tools:
 data:
 	$(GO) run ./internal/gazetteer/build
 
-# The embedded weights: tagger and parser from UD English EWT, then the tagger
-# of statements from PolNeAR, which reads the first one's tags.
+# The embedded weights: tagger and parser from UD English EWT, with groups of
+# words from PolNeAR's text, then the tagger of statements from PolNeAR, which
+# reads the first one's tags and arcs. Training on PolNeAR takes minutes.
 weights:
-	$(GO) run ./internal/reading/tagging/train -ewt $(SHARED)/corpora/ewt
+	$(GO) run ./internal/reading/tagging/train -ewt $(SHARED)/corpora/ewt -polnear $(SHARED)/corpora/polnear
 	$(GO) run ./internal/reading/attribution/train -polnear $(SHARED)/corpora/polnear
 
 bench:
@@ -43,7 +44,7 @@ bench:
 # bare write(2) in the same run. READERS needs that many open files twice.
 READERS ?= 1000
 bench-live:
-	cd internal/web && $(GO) test -run '^$$' -bench 'Delivery|Stalled' -benchtime 30x . -args -readers $(READERS)
+	cd internal/web && $(GO) test -run '^$$' -bench 'Delivery|Stalled|LivePage' -benchtime 30x . -args -readers $(READERS)
 
 # The pictures in docs/screens, from the demonstration in a real browser.
 shots: tools
@@ -59,12 +60,16 @@ FUZZTIME ?= 5m
 fuzz:
 	sh scripts/fuzz.sh $(FUZZTIME)
 
-# Long checks with figures: kills, a story of a million claims, replay, fuzzing.
+# Long checks with figures: kills, a story of a million claims, replay, fuzzing,
+# REPORTS reports in a stream, and texts of HOSTILE bytes that nobody writes.
 KILLS ?= 200
 SOAKTIME ?= 10s
 CLAIMS ?= 1000000
+REPORTS ?= 100000
+HOSTILE ?= 10000000
 soak:
 	sh scripts/soak.sh $(KILLS) $(SOAKTIME) $(CLAIMS)
+	sh scripts/bulk.sh $(REPORTS) $(HOSTILE)
 
 clean:
 	rm -f dateline

@@ -58,7 +58,7 @@ func TestArcs(t *testing.T) {
 		{"Government forces retook the airport after heavy fighting.", "nsubj(retook, forces) compound(forces, Government) obj(retook, airport)"},
 		{"At least 40 people were killed in the attack.", "nsubj:pass(killed, people) aux:pass(killed, were) nummod(people, 40)"},
 		{"The rebels promised to leave the city.", "nsubj(promised, rebels) xcomp(promised, leave) obj(leave, city)"},
-		{"The minister urged the rebels to halt.", "nsubj(urged, minister) obj(urged, rebels)"},
+		{"The minister urged the rebels to halt.", "nsubj(urged, minister) iobj(urged, rebels)"},
 		{"Troops withdrew from the valley without a fight.", "nsubj(withdrew, Troops) case(valley, from) obl(withdrew, valley)"},
 		{"Canada will send 3,000 troops to help.", "nsubj(send, Canada) aux(send, will) obj(send, troops)"},
 		{"“We will not leave,” he said.", "nsubj(leave, We) advmod(leave, not) nsubj(said, he)"},

@@ -26,6 +26,7 @@ func (in *Input) Features(i int, keys []uint64) []uint64 {
 		weights.Mix(18, t.word, c.word, d.word),
 		weights.Mix(19, b.word, t.word, c.word),
 	)
+	keys = in.company(i, a, b, t, c, d, keys)
 	keys = in.arcs(i, t, b, keys)
 	keys = in.marks(i, t, b, c, keys)
 	return in.cues(i, a, b, t, c, keys)
@@ -81,6 +82,26 @@ func (in *Input) arcs(i int, t, b *token, keys []uint64) []uint64 {
 		)
 	}
 	return keys
+}
+
+// company appends the groups of the words around, of the head, and of the
+// possible cues: what was never seen as a cue may keep the company of cues.
+func (in *Input) company(i int, a, b, t, c, d *token, keys []uint64) []uint64 {
+	h, l, r := in.head(t), in.at(int(t.left)), in.at(int(t.right))
+	w := in.at(int(in.up[i].at))
+	return append(keys,
+		weights.Mix(63, pair(t.group, t.tag), uint32(t.rel), 0),
+		weights.Mix(64, pair(b.group, t.group), uint32(c.group), 0),
+		weights.Mix(65, pair(t.group, c.group), uint32(d.group), 0),
+		weights.Mix(66, pair(a.group, b.group), uint32(t.group), 0),
+		weights.Mix(67, pair(t.group, t.rel), uint32(h.group), uint32(direction(i, int(t.head)))),
+		weights.Mix(68, pair(b.group, t.tag), uint32(b.quote), 0),
+		weights.Mix(69, pair(c.group, t.tag), uint32(c.quote), 0),
+		weights.Mix(70, uint32(l.group), weights.Pack(distance(i, int(t.left)), flag(t.comma > t.left), t.quote, t.class), 0),
+		weights.Mix(71, uint32(r.group), weights.Pack(distance(i, int(t.right)), flag(t.next >= 0 && t.next < t.right), t.quote, t.class), 0),
+		weights.Mix(72, pair(w.group, in.up[i].rel), weights.Pack(direction(i, int(in.up[i].at)), min(in.up[i].steps, 4), t.quote, t.kids), 0),
+		weights.Mix(73, pair(t.group, uint16(t.kids)), uint32(t.class), 0),
+	)
 }
 
 // marks appends what quotation marks and commas say, and the place in the text.

@@ -34,14 +34,15 @@ const pad = 3
 type token struct {
 	word, lemma, suffix uint32
 	shape, tag, rel     uint16
-	mark                uint8 // of punctuation, see marks
-	quote               uint8 // outside, inside, opens, closes
-	class               uint8 // how often such words are cues
-	kids                uint8 // which dependents it has
-	gate                uint8 // class of the transition into it
-	kind                uint8 // of its paragraph
-	head                int32 // token, -1 for a root
-	first, last         int32 // yield, both inclusive
+	group               uint16 // of words in the same company
+	mark                uint8  // of punctuation, see marks
+	quote               uint8  // outside, inside, opens, closes
+	class               uint8  // how often such words are cues
+	kids                uint8  // which dependents it has
+	gate                uint8  // class of the transition into it
+	kind                uint8  // of its paragraph
+	head                int32  // token, -1 for a root
+	first, last         int32  // yield, both inclusive
 	sent, para          int32
 	place               int32 // in its sentence
 	region              int32 // stretch between quotation marks, -1 outside
@@ -130,7 +131,7 @@ func (in *Input) sentence(s *text.Sentence, p *tagging.Sentence, number int32, w
 		first, last := p.Subtree(k)
 		o := token{head: -1, first: base + int32(first), last: base + int32(last) - 1, sent: number, para: int32(len(in.Paras)) - 1,
 			place: int32(k), region: -1, left: -1, right: -1, comma: -1, next: -1, start: int32(t.Start), end: int32(t.End),
-			tag: short(w.Tag), rel: short(w.Rel), kind: uint8(s.Kind)}
+			tag: short(w.Tag), rel: short(w.Rel), group: w.Group, kind: uint8(s.Kind)}
 		if w.Head >= 0 {
 			o.head = base + int32(w.Head)
 		}

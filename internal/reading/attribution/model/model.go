@@ -7,8 +7,8 @@
 // the same features. Whatever is decided is decided by sums of integers: the
 // same report gives the same spans on every platform.
 //
-// Methods: linear chain over labels B and I (Ramshaw and Marcus 1995) with
-// averaged perceptron weights (Collins 2002) trained with a margin; a second
+// Methods: linear chain over labels B and I (Ramshaw and Marcus 1995) with the
+// weights of a conditional random field (Lafferty et al. 2001); a second
 // chain sees the labels of the first, which for training come from chains that
 // had not seen the text (stacking, Wolpert 1992; Cohen and Carvalho 2005).
 package model

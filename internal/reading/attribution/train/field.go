@@ -13,7 +13,8 @@ type field struct {
 	label [][8]float64    // chance of each label
 	pair  [][8][8]float64 // chance of each pair of the label before and this one
 	ahead [][8]float64
-	gates [model.Gates][8][8]float64
+	gates [model.Gates][8][8]float64 // e to the weights of transitions
+	known [model.Gates]bool          // whose are computed
 }
 
 func (f *field) reset(n int) {
@@ -40,11 +41,12 @@ func (f *field) chances(gates []uint8, weights *[model.Gates][8][8]float64) {
 			s[y] = exp(s[y] - top)
 		}
 	}
+	clear(f.known[:])
 	var sure [8]float64
 	sure[0] = 1
 	prev := &sure
 	for i := range n {
-		w := &weights[gates[i]]
+		w := f.odds(gates[i], weights)
 		p, cur := &f.pair[i], &f.ahead[i]
 		sum := 0.0
 		for b := range uint8(k) {
@@ -52,7 +54,7 @@ func (f *field) chances(gates []uint8, weights *[model.Gates][8][8]float64) {
 			for a := range uint8(k) {
 				p[a][b] = 0
 				if model.Allowed(a, b) {
-					p[a][b] = float64(exp(w[a][b]) * f.score[i][b])
+					p[a][b] = float64(w[a][b] * f.score[i][b])
 					v += float64(prev[a] * p[a][b])
 				}
 			}
@@ -97,6 +99,20 @@ func (f *field) chances(gates []uint8, weights *[model.Gates][8][8]float64) {
 	}
 }
 
+// odds returns e to the weights of the transitions of a class.
+func (f *field) odds(gate uint8, weights *[model.Gates][8][8]float64) *[8][8]float64 {
+	g := &f.gates[gate]
+	if !f.known[gate] {
+		f.known[gate] = true
+		for a := range model.Labels {
+			for b := range model.Labels {
+				g[a][b] = exp(weights[gate][a][b])
+			}
+		}
+	}
+	return g
+}
+
 // exp is e to the x, the same on every platform.
 func exp(x float64) float64 {
 	x = max(-60, min(60, x))
@@ -106,5 +122,5 @@ func exp(x float64) float64 {
 	for d := 11.0; d >= 1; d-- {
 		v = 1 + float64(v*r)/d
 	}
-	return math.Ldexp(v, int(n))
+	return v * math.Float64frombits(uint64(1023+int(n))<<52) // at most 2 to the 87th: no overflow
 }

@@ -61,6 +61,26 @@ func (f *figures) count(a *article, spans []model.Span) {
 	}
 }
 
+// add adds the counts of other articles.
+func (f *figures) add(o *figures) {
+	for k := range f {
+		t, v := &f[k], &o[k]
+		t.gold += v.gold
+		t.got += v.got
+		t.exact += v.exact
+		t.overlap += v.overlap
+		t.anyGold += v.anyGold
+		t.anyGot += v.anyGot
+		t.bytes += v.bytes
+		t.goldBytes += v.goldBytes
+		t.gotBytes += v.gotBytes
+	}
+}
+
+func (t *tally) exactF1() float64   { return f1(share(t.exact, t.got), share(t.exact, t.gold)) }
+func (t *tally) overlapF1() float64 { return f1(share(t.overlap, t.got), share(t.overlap, t.gold)) }
+func (t *tally) anyF1() float64     { return f1(share(t.anyGot, t.got), share(t.anyGold, t.gold)) }
+
 // touched counts the ranges that overlap one of the others; both are in text order.
 func touched(l, others []text.Range) int {
 	n, j := 0, 0
@@ -111,8 +131,8 @@ func (f *figures) String() string {
 			continue
 		}
 		p, r := share(t.exact, t.got), share(t.exact, t.gold)
-		fmt.Fprintf(&b, "%-8s %9d %6d      %5.1f %5.1f %5.1f         %5.1f    %5.1f %5.1f %5.1f       %5.1f\n", name, t.gold, t.got, 100*p, 100*r, f1(p, r),
-			f1(share(t.overlap, t.got), share(t.overlap, t.gold)), 100*share(t.anyGot, t.got), 100*share(t.anyGold, t.gold), f1(share(t.anyGot, t.got), share(t.anyGold, t.gold)),
+		fmt.Fprintf(&b, "%-8s %9d %6d      %5.1f %5.1f %5.1f         %5.1f    %5.1f %5.1f %5.1f       %5.1f\n", name, t.gold, t.got, 100*p, 100*r, t.exactF1(),
+			t.overlapF1(), 100*share(t.anyGot, t.got), 100*share(t.anyGold, t.gold), t.anyF1(),
 			f1(share(t.bytes, t.gotBytes), share(t.bytes, t.goldBytes)))
 	}
 	return b.String()

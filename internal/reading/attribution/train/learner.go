@@ -144,13 +144,16 @@ func (t *table) keys() []uint64 {
 	return l
 }
 
+// row is what a feature weighs for each label, and the sums of the squares of
+// its gradients.
+type row struct{ w, g [8]float32 }
+
 // learner is a conditional random field that learns by AdaGrad (Duchi, Hazan
 // and Singer 2011). Products are rounded before they are added (float64(a*b)),
 // so that no platform fuses the two and training gives the same weights
 // everywhere.
 type learner struct {
-	w     [][8]float32
-	g     [][8]float32 // squares of gradients
+	rows  []row
 	gate  [model.Gates][8][8]float64
 	gateG [model.Gates][8][8]float64
 	rate  float64
@@ -159,7 +162,7 @@ type learner struct {
 }
 
 func newLearner(e *examples, rate, decay float64) *learner {
-	return &learner{w: make([][8]float32, len(e.keys)), g: make([][8]float32, len(e.keys)), rate: rate, decay: decay}
+	return &learner{rows: make([]row, len(e.keys)), rate: rate, decay: decay}
 }
 
 // train goes some rounds over the sequences of the articles that are wanted.
@@ -193,11 +196,7 @@ func (l *learner) learn(e *examples, s sequence) {
 	for i := range n {
 		y := gold[i]
 		f.label[i][y]--
-		for k := range model.Labels {
-			if d := f.label[i][k]; d > small || d < -small {
-				l.update(e, s.first+i, k, d)
-			}
-		}
+		l.update(e, s.first+i, &f.label[i])
 		c := gates[i]
 		for a := range model.Labels {
 			for b := range model.Labels {
@@ -222,19 +221,33 @@ const (
 	start = 0.1
 )
 
-func (l *learner) update(e *examples, i, y int, d float64) {
+// update moves the weights of a token's features against the gradient.
+func (l *learner) update(e *examples, i int, gradient *[8]float64) {
+	var labels [8]int
+	n := 0
+	for y, d := range gradient[:model.Labels] {
+		if d > small || d < -small {
+			labels[n] = y
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
 	for _, f := range e.ids[e.from[i]:e.from[i+1]] {
-		w, g := &l.w[f][y], &l.g[f][y]
-		v := d + float64(l.decay*float64(*w))
-		*g += float32(v * v)
-		*w -= float32(float64(l.rate*v) / math.Sqrt(float64(*g)+start))
+		r := &l.rows[f]
+		for _, y := range labels[:n] {
+			v := gradient[y] + float64(l.decay*float64(r.w[y]))
+			r.g[y] += float32(v * v)
+			r.w[y] -= float32(float64(l.rate*v) / math.Sqrt(float64(r.g[y])+start))
+		}
 	}
 }
 
 func (l *learner) score(e *examples, i int, sum *[8]float64) {
 	var t [8]float32
 	for _, f := range e.ids[e.from[i]:e.from[i+1]] {
-		w := &l.w[f]
+		w := &l.rows[f].w
 		for y := range t {
 			t[y] += w[y]
 		}
@@ -252,7 +265,7 @@ func (l *learner) best(e *examples, n int) []uint64 {
 	for i := range ids {
 		ids[i] = int32(i)
 		for y := range model.Labels {
-			size[i] += float32(l.g[i][y])
+			size[i] += l.rows[i].g[y]
 		}
 	}
 	sort.Slice(ids, func(i, j int) bool {
@@ -300,7 +313,7 @@ func freeze(e *examples, scale float64, lift int32, learners ...*learner) model.
 		var sum [8]float64
 		for _, l := range learners {
 			for y := range sum {
-				sum[y] += float64(l.w[f][y])
+				sum[y] += float64(l.rows[f].w[y])
 			}
 		}
 		for y := 1; y < model.Labels; y++ {

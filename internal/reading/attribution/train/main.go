@@ -77,7 +77,7 @@ type setting struct {
 	lift        [2]int32 // what each stage adds to the beginning of a span, lest fewer are found than there are
 }
 
-var settings = setting{rounds: 6, seeds: 4, rate: 0.02, scale: 60, keep: [2]int{130000, 200000}, lift: [2]int32{10, 25}}
+var settings = setting{rounds: 6, seeds: 4, rate: 0.02, scale: 60, keep: [2]int{160000, 240000}, lift: [2]int32{10, 25}}
 
 const folds = 5
 
@@ -183,18 +183,25 @@ func train(list []*article, s setting, out io.Writer) *model.Model {
 	first := func(a *article, i int, keys []uint64) []uint64 { return a.in.Features(i, keys) }
 	second := func(a *article, i int, keys []uint64) []uint64 { return a.in.Stacked(i, keys) }
 
-	m.Stages[0] = stage(list, s, 0, first, func(a *article, c *model.Chain) {
-		a.in.Stack(a.in.LabelFirst(c))
+	var unseen []model.Chain
+	m.Stages[0], unseen = stage(list, s, 0, first)
+	parallel(len(list), func(i int) bool {
+		list[i].in.Stack(list[i].in.LabelFirst(&unseen[i%folds]))
+		return true
 	})
 	say("first stage trained")
-	var sure, right [model.Buckets]int
-	var mu sync.Mutex
-	m.Stages[1] = stage(list, s, 1, second, func(a *article, c *model.Chain) {
-		mu.Lock()
-		defer mu.Unlock()
-		trust(a, model.Spans(a.in.LabelSecond(c)), &sure, &right)
-	})
+	m.Stages[1], unseen = stage(list, s, 1, second)
 	say("second stage trained")
+	l := choose(list, unseen, out)
+	m.Stages[1] = *l.raise(&m.Stages[1])
+	var sure, right [model.Buckets]int
+	for n := range unseen {
+		c := l.raise(&unseen[n])
+		for i := n; i < len(list); i += folds {
+			trust(list[i], model.Spans(list[i].in.LabelSecond(c)), &sure, &right)
+		}
+	}
+	say("lifts chosen")
 	for k := range m.Trust {
 		m.Trust[k] = uint8((100*right[k] + 50) / (sure[k] + 2))
 		if k > 0 {
@@ -207,31 +214,25 @@ func train(list []*article, s setting, out io.Writer) *model.Model {
 	return m
 }
 
-// stage trains a chain. Each article is shown, before that, to use with a
-// chain that has not seen it.
-func stage(list []*article, s setting, n int, features func(a *article, i int, keys []uint64) []uint64, use func(a *article, c *model.Chain)) model.Chain {
+// stage trains a chain, and chains that have not seen all: unseen[i%folds] has
+// not seen article i.
+func stage(list []*article, s setting, n int, features func(a *article, i int, keys []uint64) []uint64) (whole model.Chain, unseen []model.Chain) {
 	e := gather(list, features)
 	every := func(int) bool { return true }
 	l := newLearner(e, s.rate, s.decay)
 	l.train(e, 2, 1, every)
 	e = e.only(l.best(e, s.keep[n]))
-	parallel(folds, func(f int) bool {
+	unseen = parallel(folds, func(f int) model.Chain {
 		l := newLearner(e, s.rate, s.decay)
 		l.train(e, s.rounds-1, random(f+100), func(a int) bool { return a%folds != f })
-		c := freeze(e, s.scale, s.lift[n], l)
-		for i, a := range list {
-			if i%folds == f {
-				use(a, &c)
-			}
-		}
-		return true
+		return freeze(e, s.scale, s.lift[n], l)
 	})
 	mean := parallel(s.seeds, func(i int) *learner {
 		l := newLearner(e, s.rate, s.decay)
 		l.train(e, s.rounds, random(i+1), every)
 		return l
 	})
-	return freeze(e, s.scale, s.lift[n], mean...)
+	return freeze(e, s.scale, s.lift[n], mean...), unseen
 }
 
 // trust counts the cues found by margin, and those that are annotated.

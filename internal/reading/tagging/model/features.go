@@ -18,7 +18,7 @@ func (s *State) ActFeatures(in *Input, keys []uint64) []uint64 {
 	last := s.n + 1
 	b0 := s.next
 	b1, b2, b3 := min(b0+1, last), min(b0+2, last), min(b0+3, last)
-	w, t := in.Word, in.Tag
+	w, t, g, v, x := in.Word, in.Tag, in.Group, in.Wide, in.Next
 	S0, S1, B0 := &s.node[s0], &s.node[s1], &s.node[b0]
 	s0w, s1w, b0w, b1w := w[s0], w[s1], w[b0], w[b1]
 	s0t, s1t, s2t, b0t, b1t, b2t, b3t := t[s0], t[s1], t[s2], t[b0], t[b1], t[b2], t[b3]
@@ -66,6 +66,14 @@ func (s *State) ActFeatures(in *Input, keys []uint64) []uint64 {
 		weights.Mix(72, s1w, w[S0.l1], S), weights.Mix(73, w[S0.l1], s0w, T), weights.Mix(74, b0w, C, S),
 		weights.Mix(75, s0w, b1w, B), weights.Mix(76, uint32(in.Shape[s0])|uint32(in.Shape[b0])<<8, S, B),
 		weights.Mix(77, weights.Pack(rel(S0.l1), rel(S0.r1), s0t, s1t), weights.Pack(rel(S1.l1), rel(S1.r1), b0t, 0), 0),
+		weights.Mix(80, g[s0], S, 0), weights.Mix(81, g[b0], B, 0), weights.Mix(82, g[s1], T, 0), weights.Mix(83, g[b1], C, 0),
+		weights.Mix(84, g[s0], g[b0], 0), weights.Mix(85, g[s1], g[s0], 0), weights.Mix(86, s0w, g[b0], 0), weights.Mix(87, g[s0], b0w, 0),
+		weights.Mix(88, g[s0], B, C), weights.Mix(89, g[b0], S, T), weights.Mix(90, g[s1], S, B), weights.Mix(91, g[s1], g[b0], S),
+		weights.Mix(92, v[s1]|v[s0]<<16, v[b0], T), weights.Mix(93, g[s0], S0.rset, B), weights.Mix(94, g[s1], S1.rset, S),
+		weights.Mix(95, v[s0]|v[b0]<<16, v[b1], B),
+		weights.Mix(96, uint32(x[s0]), S, B), weights.Mix(97, uint32(x[b0]), S, B), weights.Mix(98, uint32(x[b1]), B, C),
+		weights.Mix(99, s0w, S, uint32(x[s0])), weights.Mix(100, b0w, B, uint32(x[b0])), weights.Mix(101, uint32(x[s1]), T, S),
+		weights.Mix(102, in.Class[s0], S, B), weights.Mix(103, in.Class[b0], S, B),
 		weights.Mix(78, in.Suf[s0][2], B, T), weights.Mix(79, in.Suf[b0][2], S, 0),
 	)
 	return keys
@@ -74,7 +82,7 @@ func (s *State) ActFeatures(in *Input, keys []uint64) []uint64 {
 // RelFeatures appends the features of an arc to be made in state s by action a.
 func (s *State) RelFeatures(in *Input, a int, keys []uint64) []uint64 {
 	h, d := s.Arc(a)
-	w, t := in.Word, in.Tag
+	w, t, g := in.Word, in.Tag, in.Group
 	H, D := &s.node[h], &s.node[d]
 	hw, dw := w[h], w[d]
 	ht, dt := t[h], t[d]
@@ -108,6 +116,9 @@ func (s *State) RelFeatures(in *Input, a int, keys []uint64) []uint64 {
 		weights.Mix(230, weights.Pack(rel(H.l1), rel(H.r1), ht, dt), dir, 0), weights.Mix(231, weights.Pack(rel(dr), rel(D.r2), rel(dc), dt), uint32(ht), dir),
 		weights.Mix(232, w[below], tags, 0), weights.Mix(233, weights.Pack(t[below], ht, dt, uint8(dir)), 0, 0),
 		weights.Mix(234, w[H.r1], tags, 0), weights.Mix(235, w[H.l1], tags, 0), weights.Mix(236, w[dr], tags, 0),
+		weights.Mix(238, g[h], g[d], dir), weights.Mix(239, g[d], tags, 0), weights.Mix(240, g[h], tags, 0), weights.Mix(241, hw, g[d], dir), weights.Mix(242, g[h], dw, dir),
+		weights.Mix(243, g[dc], tags, 0), weights.Mix(244, w[dc], g[h], dir), weights.Mix(245, w[dc], g[d], dir), weights.Mix(246, g[h], H.rset, uint32(dt)),
+		weights.Mix(247, uint32(in.Next[d]), tags, 0), weights.Mix(248, uint32(in.Next[h]), tags, 0), weights.Mix(249, dw, uint32(dt), uint32(in.Next[d])),
 		weights.Mix(237, uint32(in.Shape[d])|uint32(in.Shape[h])<<8, tags, 0),
 	)
 }

@@ -7,9 +7,9 @@ import (
 )
 
 // The file of weights, in the form of package weights: note, names of tags and
-// relations, then the tables classes, tag, act and rel. A list has its length
-// in front; a table is its slots and, if sparse, a list of pairs.
-const magic = "DLWEIGH2"
+// relations, then the tables classes, tag, groups, act and rel. A list has its
+// length in front; a table is its slots and, if sparse, a list of pairs.
+const magic = "DLWEIGH3"
 
 // Encode returns the file.
 func (m *Model) Encode() []byte {
@@ -32,6 +32,7 @@ func (m *Model) Encode() []byte {
 	w.Slots(m.Classes.shift, m.Classes.slots)
 	w.Slots(m.Tag.shift, m.Tag.slots)
 	pairs(m.Tag.pairs)
+	w.Slots(m.Groups.shift, m.Groups.slots)
 	w.Slots(m.Act.shift, m.Act.slots)
 	w.Slots(m.Rel.shift, m.Rel.slots)
 	pairs(m.Rel.pairs)
@@ -47,6 +48,7 @@ func Decode(b []byte) (*Model, error) {
 	m.Classes.shift, m.Classes.slots = r.Slots()
 	m.Tag.shift, m.Tag.slots = r.Slots()
 	m.Tag.pairs = pairs(r)
+	m.Groups.shift, m.Groups.slots = r.Slots()
 	m.Act.shift, m.Act.slots = r.Slots()
 	m.Rel.shift, m.Rel.slots = r.Slots()
 	m.Rel.pairs = pairs(r)

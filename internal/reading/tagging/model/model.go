@@ -10,7 +10,8 @@
 //
 // Methods: averaged perceptron tagger (Collins 2002); arc-hybrid transitions
 // with a dynamic oracle (Goldberg and Nivre 2013), the root at the end of the
-// buffer (Ballesteros and Nivre 2013), features after Zhang and Nivre (2011).
+// buffer (Ballesteros and Nivre 2013), features after Zhang and Nivre (2011) and
+// of groups of words (Koo, Carreras and Collins 2008), searched with a beam.
 package model
 
 // Model holds the weights.
@@ -18,6 +19,7 @@ type Model struct {
 	Tags, Rels []string // names; Tags[0] and Rels[0] stand for none
 	Classes    Classes  // what tags a known word may have
 	Tag        Sparse
+	Groups     Classes // for the parser: words that stand in the same company, a fine group, and a coarse one from bit 16
 	Act        Dense
 	Rel        Sparse
 	Note       string // where the weights come from, and how good they are
@@ -33,6 +35,9 @@ type Input struct {
 	Suf   [][4]uint32
 	Class []uint32 // what the word may be, 0 where it is unknown
 	Tag   []uint8
+	Next  []uint8  // the next best tag where the tagger is in doubt, else 0
+	Group []uint32 // fine group, 0 where the word is unknown
+	Wide  []uint32 // coarse group
 }
 
 const (
@@ -68,6 +73,8 @@ func (in *Input) Reset(words []string, classes Classes) {
 	in.Suf = grow(in.Suf, n+2)
 	in.Class = grow(in.Class, n+2)
 	in.Tag = grow(in.Tag, n+2)
+	in.Next = grow(in.Next, n+2)
+	clear(in.Next)
 	in.Word[0], in.Word[n+1] = 1, 2
 	in.Shape[0], in.Shape[n+1], in.Class[0], in.Class[n+1] = 0, 0, 1, 2
 	in.Suf[0], in.Suf[n+1] = [4]uint32{}, [4]uint32{}
@@ -85,6 +92,18 @@ func (in *Input) Reset(words []string, classes Classes) {
 		in.Class[i+1] = classes.of(in.Word[i+1])
 		in.Tag[i+1] = 0
 	}
+}
+
+// Company looks up the groups of the words; the parser wants them.
+func (in *Input) Company(groups *Classes) {
+	n := in.N
+	in.Group = grow(in.Group, n+2)
+	in.Wide = grow(in.Wide, n+2)
+	for i, w := range in.Word[:n+2] {
+		g := groups.of(w)
+		in.Group[i], in.Wide[i] = g&0xffff, g>>16
+	}
+	in.Group[0], in.Group[n+1], in.Wide[0], in.Wide[n+1] = 1<<15, 1<<15+1, 1<<15, 1<<15+1
 }
 
 func letterWord(w string) bool { return w[0]|0x20 >= 'a' && w[0]|0x20 <= 'z' || w[0] >= 0x80 }

@@ -1,8 +1,10 @@
 package model
 
-import "dateline/internal/reading/weights"
+import (
+	"testing"
 
-import "testing"
+	"dateline/internal/reading/weights"
+)
 
 // Weights come back as they were put in, negative ones too, and both lanes of
 // a dense slot stay apart.
@@ -25,10 +27,10 @@ func TestTables(t *testing.T) {
 func TestDecode(t *testing.T) {
 	m := &Model{Tags: []string{"", "NN"}, Rels: []string{"", "root"}, Note: "note",
 		Classes: FreezeClasses([]uint32{12}, []uint32{4}), Tag: FreezeSparse([]Row{{Key: 99 << 40, Weights: []int32{1, 2}}}, 16),
-		Act: FreezeDense(nil, 16), Rel: FreezeSparse(nil, 16)}
+		Groups: FreezeClasses([]uint32{12}, []uint32{7 | 3<<16}), Act: FreezeDense(nil, 16), Rel: FreezeSparse(nil, 16)}
 	b := m.Encode()
 	got, err := Decode(b)
-	if err != nil || got.Note != "note" || got.Classes.of(12) != 4 {
+	if err != nil || got.Note != "note" || got.Classes.of(12) != 4 || got.Groups.of(12) != 7|3<<16 {
 		t.Fatalf("Decode(Encode()) = %+v, %v", got, err)
 	}
 	for i := range b {
@@ -40,5 +42,25 @@ func TestDecode(t *testing.T) {
 			t.Fatalf("Decode with byte %d changed gave no error", i)
 		}
 		b[i] ^= 0x10
+	}
+}
+
+// Of two scores the sum of chances is at least the greater one, at most log 2
+// above it, and the same whichever comes first.
+func TestEither(t *testing.T) {
+	for _, c := range [][3]int32{{0, 0, 1718}, {1000, 0, 2255}, {0, -6875, 0}, {9000, 500, 9000}, {-300, never, -300}} {
+		if got := either(c[0], c[1]); got != c[2] || either(c[1], c[0]) != got {
+			t.Errorf("either(%d, %d) = %d, and the other way round %d, want %d", c[0], c[1], got, either(c[1], c[0]), c[2])
+		}
+	}
+}
+
+// The best options are kept, in order, as long as they are near the best one;
+// of equals the earlier comes first.
+func TestLeaders(t *testing.T) {
+	l := []option{{0, Shift, -900}, {0, Left, -100}, {1, Shift, -100}, {1, Right, -100 - slack}, {2, Left, -50}}
+	n := leaders(l)
+	if n != 4 || l[0] != (option{2, Left, -50}) || l[1] != (option{0, Left, -100}) || l[2] != (option{1, Shift, -100}) || l[3].score != -900 {
+		t.Errorf("leaders = %d of %v", n, l)
 	}
 }

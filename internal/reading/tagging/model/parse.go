@@ -6,6 +6,7 @@ type Parser struct {
 	m     *Model
 	In    Input
 	State State
+	beam  beam
 	keys  []uint64
 	sums  [64]int32
 	tags  tagNumbers
@@ -75,43 +76,6 @@ func (p *Parser) finite() {
 	if at > 0 {
 		in.Tag[at] = t.vbd
 	}
-}
-
-// Attach parses the sentence in In as it is tagged.
-func (p *Parser) Attach() {
-	s := &p.State
-	s.Reset(p.In.N)
-	for !s.Done() {
-		a := p.act(s)
-		s.Do(a, p.rel(s, a))
-	}
-}
-
-func (p *Parser) act(s *State) int {
-	if len(s.stack) == 0 {
-		return Shift
-	}
-	if s.next > s.n && len(s.stack) == 1 {
-		return Left
-	}
-	if s.next > s.n {
-		return Right
-	}
-	p.keys = s.ActFeatures(&p.In, p.keys[:0])
-	left, right := p.m.Act.score(p.keys)
-	return choose(s, left, right)
-}
-
-// choose returns the legal action of the highest score; Shift's is 0.
-func choose(s *State, left, right int32) int {
-	best, score := Shift, int32(0)
-	if left > score {
-		best, score = Left, left
-	}
-	if len(s.stack) > 1 && right > score {
-		best = Right
-	}
-	return best
 }
 
 func (p *Parser) rel(s *State, a int) uint8 {

@@ -33,6 +33,13 @@ func (s *State) Reset(n int) {
 	clear(s.node)
 }
 
+// copy makes s the same as o.
+func (s *State) copy(o *State) {
+	s.stack = append(s.stack[:0], o.stack...)
+	s.next, s.n = o.next, o.n
+	s.node = append(s.node[:0], o.node...)
+}
+
 // Done tells that every word has its head.
 func (s *State) Done() bool { return s.next > s.n && len(s.stack) == 0 }
 

@@ -78,7 +78,23 @@ func (m *Model) TagAll(in *Input, keys []uint64) []uint64 {
 		}
 		keys = in.TagFeatures(i, keys[:0])
 		m.Tag.score(keys, sums[:])
-		in.Tag[i] = uint8(Best(sum))
+		best := Best(sum)
+		in.Tag[i] = uint8(best)
+		in.Next[i] = second(sum, best)
 	}
 	return keys
+}
+
+// doubt is the lead over the next best tag below which that one counts too.
+const doubt = 200
+
+// second returns the class with the next best sum, if it is near the best.
+func second(sum []int32, best int) uint8 {
+	next, score := 0, sum[best]-doubt
+	for c := 1; c < len(sum); c++ {
+		if c != best && sum[c] > score {
+			next, score = c, sum[c]
+		}
+	}
+	return uint8(next)
 }

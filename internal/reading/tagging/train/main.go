@@ -1,8 +1,10 @@
 // Command train makes the weights of the tagger and the parser from UD English
-// EWT and writes the file that package tagging embeds. It tunes on dev and
-// prints dev and test; the same input gives the same file, byte for byte.
+// EWT, and groups of words for the parser from its running text and that of
+// PolNeAR, and writes the file that package tagging embeds. It trains on the
+// training sets alone, tunes on dev and prints dev and test; the same input
+// gives the same file, byte for byte.
 //
-//	go run ./internal/reading/tagging/train -ewt ../shared/corpora/ewt
+//	go run ./internal/reading/tagging/train -ewt ../shared/corpora/ewt -polnear ../shared/corpora/polnear
 package main
 
 import (
@@ -11,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +27,7 @@ func run(args []string, out, errs io.Writer) int {
 	fs := flag.NewFlagSet("train", flag.ContinueOnError)
 	fs.SetOutput(errs)
 	ewt := fs.String("ewt", "../shared/corpora/ewt", "`folder` with train.conllu, dev.conllu and test.conllu")
+	polnear := fs.String("polnear", "../shared/corpora/polnear", "`folder` with train.jsonl, whose text alone is read")
 	to := fs.String("o", "internal/reading/tagging/weights.bin", "`file` to write")
 	rounds := fs.Int("rounds", 10, "rounds over the parser's training sentences")
 	tagRounds := fs.Int("tagrounds", 6, "rounds over the tagger's")
@@ -32,14 +36,14 @@ func run(args []string, out, errs io.Writer) int {
 	if fs.Parse(args) != nil {
 		return 2
 	}
-	if err := train(*ewt, *to, *tagRounds, *rounds, *seeds, *only, out); err != nil {
+	if err := train(*ewt, *polnear, *to, *tagRounds, *rounds, *seeds, *only, out); err != nil {
 		fmt.Fprintln(errs, "train:", err)
 		return 1
 	}
 	return 0
 }
 
-func train(ewt, to string, tagRounds, rounds, seeds int, only bool, out io.Writer) error {
+func train(ewt, polnear, to string, tagRounds, rounds, seeds int, only bool, out io.Writer) error {
 	var sets [3][]tree
 	for i, name := range []string{"train", "dev", "test"} {
 		var err error
@@ -70,6 +74,12 @@ func train(ewt, to string, tagRounds, rounds, seeds int, only bool, out io.Write
 	m.Tag = tagTable(train, m, tags, tagRounds, seeds)
 	fmt.Fprintln(out, "tagger trained,", time.Since(start).Round(time.Second))
 	tagged := jackknife(train, m, tags, min(tagRounds, 4))
+	running, err := articles(filepath.Join(polnear, "train.jsonl"))
+	if err != nil {
+		return err
+	}
+	m.Groups = groups(append(running, wordsOf(sets[0])...))
+	fmt.Fprintln(out, "words grouped,", time.Since(start).Round(time.Second))
 	m.Act, m.Rel = parseTables(train, tagged, m, rels, rounds, seeds)
 	fmt.Fprintln(out, "parser trained,", time.Since(start).Round(time.Second))
 	return save(m, to, sets, tags, out)
@@ -78,7 +88,7 @@ func train(ewt, to string, tagRounds, rounds, seeds int, only bool, out io.Write
 // save writes the file, its figures in it and beside it.
 func save(m *model.Model, to string, sets [3][]tree, tags map[string]int, out io.Writer) error {
 	note := figures(m, "dev", sets[1], tags) + figures(m, "test", sets[2], tags)
-	m.Note = "Trained on UD English EWT 2.15 (CC BY-SA 4.0).\n" + note
+	m.Note = "Trained on UD English EWT 2.15 (CC BY-SA 4.0), with groups of words from its text and PolNeAR's.\n" + note
 	b := m.Encode()
 	fmt.Fprintf(out, "%s%d bytes\n", note, len(b))
 	if err := os.WriteFile(to, b, 0o644); err != nil {
@@ -113,7 +123,7 @@ const (
 // keep is how many features each table has: the most useful ones of a first,
 // short training. The real training starts anew with these alone, so that it
 // makes up for what is left out.
-var keepTag, keepAct, keepRel = 110000, 370000, 60000
+var keepTag, keepAct, keepRel = 110000, 520000, 100000
 
 func tagTable(trees []tree, m *model.Model, num map[string]int, rounds, seeds int) model.Sparse {
 	known := trainTagger(trees, m, num, newLearner(len(m.Tags)), 3, 1)
@@ -123,7 +133,7 @@ func tagTable(trees []tree, m *model.Model, num map[string]int, rounds, seeds in
 	return model.FreezeSparse(rows(tagScale, l...), keepTag)
 }
 
-func parseTables(trees []tree, tagged [][]uint8, m *model.Model, num map[string]int, rounds, seeds int) (model.Dense, model.Sparse) {
+func parseTables(trees []tree, tagged []reading, m *model.Model, num map[string]int, rounds, seeds int) (model.Dense, model.Sparse) {
 	act, rel := newLearner(3), newLearner(len(m.Rels))
 	trainParser(trees, tagged, m, num, act, rel, 3, 1)
 	rels := make([]*learner, seeds)
@@ -152,10 +162,14 @@ func parallel[T any](n int, do func(i int) T) []T {
 	return l
 }
 
+// reading is what the tagger makes of a sentence: the tag of each word, and
+// the next best one where it is in doubt.
+type reading struct{ tag, next []uint8 }
+
 // jackknife tags each fold of the trees by a tagger trained on the others, so
 // that the parser learns from tags as good as it will meet.
-func jackknife(trees []tree, m *model.Model, num map[string]int, rounds int) [][]uint8 {
-	tagged := make([][]uint8, len(trees))
+func jackknife(trees []tree, m *model.Model, num map[string]int, rounds int) []reading {
+	tagged := make([]reading, len(trees))
 	parallel(folds, func(f int) bool {
 		var rest []tree
 		for i := range trees {
@@ -171,7 +185,7 @@ func jackknife(trees []tree, m *model.Model, num map[string]int, rounds int) [][
 			if i*folds/len(trees) == f {
 				in.Reset(trees[i].words, part.Classes)
 				part.TagAll(&in, nil)
-				tagged[i] = append([]uint8(nil), in.Tag[1:in.N+1]...)
+				tagged[i] = reading{slices.Clone(in.Tag[1 : in.N+1]), slices.Clone(in.Next[1 : in.N+1])}
 			}
 		}
 		return true

@@ -6,7 +6,7 @@ import (
 
 // trainParser trains the actions and the relations on trees that carry tags
 // as the tagger would give them (tagged[i] for trees[i]).
-func trainParser(trees []tree, tagged [][]uint8, m *model.Model, num map[string]int, act, rel *learner, rounds int, seed random) {
+func trainParser(trees []tree, tagged []reading, m *model.Model, num map[string]int, act, rel *learner, rounds int, seed random) {
 	rnd := seed
 	order := make([]int, len(trees))
 	for i := range order {
@@ -22,7 +22,9 @@ func trainParser(trees []tree, tagged [][]uint8, m *model.Model, num map[string]
 		for _, o := range order {
 			t := &trees[o]
 			in.Reset(t.words, m.Classes)
-			copy(in.Tag[1:], tagged[o])
+			copy(in.Tag[1:], tagged[o].tag)
+			copy(in.Next[1:], tagged[o].next)
+			in.Company(&m.Groups)
 			gold = append(gold[:0], 0)
 			for _, h := range t.heads {
 				gold = append(gold, int16(h))
@@ -47,7 +49,7 @@ func trainParser(trees []tree, tagged [][]uint8, m *model.Model, num map[string]
 				do := best
 				if good >= 0 && good != best {
 					act.update(keys, good, best)
-					if round == 0 || rnd.next()%10 == 0 {
+					if round == 0 || rnd.next()%100 < 10 {
 						do = good
 					}
 				}

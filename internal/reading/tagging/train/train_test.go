@@ -41,6 +41,10 @@ func folder(t *testing.T, text string) string {
 			t.Fatal(err)
 		}
 	}
+	articles := `{"id":"a","text":"Rebels took the port. It can't hold, rebels said."}`
+	if err := os.WriteFile(filepath.Join(dir, "train.jsonl"), []byte(articles+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	return dir
 }
 
@@ -51,7 +55,7 @@ func TestTrainIsReproducible(t *testing.T) {
 	var files [2][]byte
 	for i := range files {
 		to := filepath.Join(dir, "weights.bin")
-		if err := train(dir, to, 3, 3, 2, false, io.Discard); err != nil {
+		if err := train(dir, dir, to, 3, 3, 2, false, io.Discard); err != nil {
 			t.Fatal(err)
 		}
 		b, err := os.ReadFile(to)
@@ -91,5 +95,20 @@ func TestWhole(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int{2, 7, 5, 5, 2, 2}, got.heads); diff != "" {
 		t.Errorf("heads (-want +got):\n%s", diff)
+	}
+}
+
+// Words that stand in the same company come into the same group.
+func TestGroups(t *testing.T) {
+	var all [][]uint32
+	for i := range 60 {
+		a, b := uint32(100+i%3), uint32(200+i/3%3)
+		all = append(all, []uint32{a, b})
+	}
+	g := newGrouping(all, 2).into(3, 12)
+	for _, w := range []uint32{101, 102} {
+		if g[w] != g[100] || g[w+100] != g[200] || g[w] == g[200] {
+			t.Errorf("groups of 100, 200, %d, %d = %d, %d, %d, %d", w, w+100, g[100], g[200], g[w], g[w+100])
+		}
 	}
 }
