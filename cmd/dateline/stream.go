@@ -48,21 +48,17 @@ func (s *stream) run(ctx context.Context) {
 	var bar *bulk.Bar
 	at := from
 	if terminal(s.w.errs) && (claim != nil || !terminal(os.Stdout)) {
-		var whole int64
-		if info != nil && !info.IsDir() {
-			whole = info.Size()
-		}
-		bar = bulk.NewBar(s.w.errs, whole, from.Reports)
+		bar = bulk.NewBar(s.w.errs, s.whole(info), from.Reports)
 		plain := write
 		write = func(x bulk.Reading) error {
 			at = x.Next
-			bar.Show(at.Bytes, at.Reports)
+			bar.Show(at)
 			return plain(x)
 		}
 	}
 	err = s.read(ctx, info != nil && info.IsDir(), from, write)
 	if bar != nil {
-		bar.Close(at.Bytes, at.Reports)
+		bar.Close(at)
 	}
 	if claim != nil {
 		if e := claim.Close(); e != nil {
@@ -75,6 +71,22 @@ func (s *stream) run(ctx context.Context) {
 	if err != nil {
 		s.w.problem(s.name, err)
 	}
+}
+
+// whole is how far it is to the end: that of a file in bytes, that of a folder
+// in files; of a pipe nobody knows.
+func (s *stream) whole(info os.FileInfo) bulk.Position {
+	switch {
+	case info == nil:
+		return bulk.Position{}
+	case info.IsDir():
+		n, err := bulk.Files(s.name)
+		if err != nil { // reading it will tell
+			return bulk.Position{}
+		}
+		return bulk.Position{Reports: n}
+	}
+	return bulk.Position{Bytes: info.Size()}
 }
 
 func (s *stream) read(ctx context.Context, folder bool, from bulk.Position, write func(bulk.Reading) error) error {

@@ -18,9 +18,10 @@ import (
 //
 // Beside FILE stands FILE.done: the position in the input behind the last report
 // whose claims are in FILE for certain, and how long FILE was then. It is
-// written anew, in one step, every second or so, after FILE has reached the disk. To
-// go on, what FILE holds beyond that length is cut off and read again; so no
-// report is lost, none is there twice, and reports without claims count.
+// written anew, in one step, every second or so, after FILE has reached the disk,
+// and nobody waits for the disk meanwhile. To go on, what FILE holds beyond that
+// length is cut off and read again; so no report is lost, none is there twice,
+// and reports without claims count.
 //
 // Where FILE.done is missing or tells of a longer FILE (it was copied, or cut by
 // hand), the last report in FILE is taken for half written: its claims are cut
@@ -30,8 +31,9 @@ type Output struct {
 	f     *os.File
 	w     *bufio.Writer
 	mark  mark
-	saved time.Time
-	at    int // reports when it was saved
+	begun time.Time  // when saving last began
+	at    int        // reports then
+	saved chan error // what came of it; nil where it was seen to
 }
 
 // mark is what FILE.done holds.
@@ -44,7 +46,7 @@ type mark struct {
 // A mark is written anew after so much time or so many reports.
 const (
 	between     = time.Second
-	mostReports = 500
+	mostReports = 200
 )
 
 // CreateOutput makes the file for the claims of an input, which must not exist.
@@ -138,10 +140,10 @@ func start(name string, f *os.File, m mark) (*Output, error) {
 		if err := os.Remove(name + ".done"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, errors.Join(err, f.Close())
 		}
-		o.saved = time.Now()
+		o.begun = time.Now()
 		return o, nil
 	}
-	if err := o.save(); err != nil {
+	if err := o.settle(); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return o, nil
@@ -157,8 +159,19 @@ func (o *Output) Write(p []byte) (int, error) {
 // Done tells that all claims of the report before the position were written.
 func (o *Output) Done(p Position) error {
 	o.mark.Position = p
-	if time.Since(o.saved) < between && p.Reports-o.at < mostReports {
+	if time.Since(o.begun) < between && p.Reports-o.at < mostReports {
 		return nil
+	}
+	if o.saved != nil {
+		select {
+		case err := <-o.saved:
+			o.saved = nil
+			if err != nil {
+				return err
+			}
+		default: // the disk is slow: later
+			return nil
+		}
 	}
 	return o.save()
 }
@@ -166,28 +179,52 @@ func (o *Output) Done(p Position) error {
 // Reports is the number of reports that are done.
 func (o *Output) Reports() int { return o.mark.Position.Reports }
 
+// save begins to save how far the reading has come.
 func (o *Output) save() error {
 	if err := o.w.Flush(); err != nil {
-		return err
-	}
-	if err := o.f.Sync(); err != nil {
 		return err
 	}
 	b, err := json.Marshal(o.mark)
 	if err != nil {
 		return err
 	}
-	next := o.name + ".done.new"
-	if err := os.WriteFile(next, append(b, '\n'), 0o644); err != nil {
+	o.begun, o.at, o.saved = time.Now(), o.mark.Position.Reports, make(chan error, 1)
+	go func(saved chan<- error) { saved <- o.put(append(b, '\n')) }(o.saved)
+	return nil
+}
+
+// put brings what was written of FILE to the disk, then the mark.
+func (o *Output) put(mark []byte) error {
+	if err := o.f.Sync(); err != nil {
 		return err
 	}
-	o.saved, o.at = time.Now(), o.mark.Position.Reports
+	next := o.name + ".done.new"
+	if err := os.WriteFile(next, mark, 0o644); err != nil {
+		return err
+	}
 	return os.Rename(next, o.name+".done")
+}
+
+// settle waits until what is being saved is, and saves the rest.
+func (o *Output) settle() error {
+	if o.saved != nil {
+		err := <-o.saved
+		o.saved = nil
+		if err != nil {
+			return err
+		}
+	}
+	if err := o.save(); err != nil {
+		return err
+	}
+	err := <-o.saved
+	o.saved = nil
+	return err
 }
 
 // Close saves how far the reading came and closes the file.
 func (o *Output) Close() error {
-	return errors.Join(o.save(), o.f.Close())
+	return errors.Join(o.settle(), o.f.Close())
 }
 
 // NDJSON are the claims of a reading, one JSON object a line.

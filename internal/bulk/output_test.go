@@ -1,13 +1,11 @@
 package bulk_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -40,102 +38,6 @@ func reports(t *testing.T, n int) string {
 		t.Fatal(err)
 	}
 	return name
-}
-
-// readOn reads on into the output and calls each behind every report.
-func readOn(r *bulk.Reader, in, out string, each func(bulk.Reading) error) error {
-	o, from, err := bulk.ResumeOutput(out, in)
-	if err != nil {
-		return err
-	}
-	defer o.Close()
-	f, err := os.Open(in)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if _, err := f.Seek(from.Bytes, 0); err != nil {
-		return err
-	}
-	return r.LinesFrom(context.Background(), f, from, bulk.Report{}, func(x bulk.Reading) error {
-		b, err := x.NDJSON()
-		if err != nil {
-			return err
-		}
-		if _, err := o.Write(b); err != nil {
-			return err
-		}
-		if err := o.Done(x.Next); err != nil {
-			return err
-		}
-		return each(x)
-	})
-}
-
-// TestReadOnChild is the process that TestResumeAfterKill kills: it says a word
-// behind every report. Without its variable it has nothing to do.
-func TestReadOnChild(t *testing.T) {
-	in, out := os.Getenv("BULK_TEST_IN"), os.Getenv("BULK_TEST_OUT")
-	if in == "" {
-		return
-	}
-	if err := readOn(newReader(t), in, out, func(bulk.Reading) error { _, err := fmt.Println("read"); return err }); err != nil {
-		t.Fatal(err)
-	}
-	fmt.Println("all")
-}
-
-func TestResumeAfterKill(t *testing.T) {
-	in := reports(t, 1500)
-	whole := filepath.Join(t.TempDir(), "whole")
-	if err := readOn(newReader(t), in, whole, func(bulk.Reading) error { return nil }); err != nil {
-		t.Fatal(err)
-	}
-	want, err := os.ReadFile(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := filepath.Join(t.TempDir(), "cut")
-	kills := 0
-	for after := 1; ; after += 211 {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestReadOnChild$")
-		cmd.Env = append(os.Environ(), "BULK_TEST_IN="+in, "BULK_TEST_OUT="+out)
-		said, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(said)
-		n, all := 0, false
-		for n < after && lines.Scan() {
-			n++
-			all = all || lines.Text() == "all"
-		}
-		if all || n < after {
-			if err := cmd.Wait(); err != nil {
-				t.Fatal(err)
-			}
-			break
-		}
-		cmd.Process.Kill()
-		cmd.Wait()
-		kills++
-	}
-	if kills < 3 {
-		t.Errorf("the child was killed %d times, want at least 3", kills)
-	}
-	got, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("after %d kills the claims are %d bytes, want the %d bytes of a reading in one go", kills, len(got), len(want))
-	}
-	if err := readOn(newReader(t), in, out, func(bulk.Reading) error { return fmt.Errorf("a report is read again") }); err != nil {
-		t.Errorf("reading on behind the end = %v, want nothing done", err)
-	}
 }
 
 // A file that was cut by hand, or lost its .done, goes on with the report that

@@ -281,7 +281,7 @@ func (v *verdict) others(x *expected, c *dateline.Claim, ids map[string]string) 
 			}
 		}
 	}
-	for slot, got := range map[string][]string{"within": {c.Within}, "after": c.After, "part_of": {c.PartOf}} {
+	for slot, got := range map[string][]string{"within": {c.Within}, "after": c.After, "part_of": {c.PartOf}, "fulfils": {c.Fulfils}} {
 		if label := x.words[slot]; label != "" {
 			v.slots++
 			ok := false

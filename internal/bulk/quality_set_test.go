@@ -57,7 +57,7 @@ var bare = map[string]string{
 }
 
 // named are the slots written slot=word.
-var named = []string{"day", "class", "name", "group", "framing", "label", "within", "after", "part_of", "by.stance", "extent.class"}
+var named = []string{"day", "class", "name", "group", "framing", "label", "within", "after", "part_of", "fulfils", "by.stance", "extent.class"}
 
 // spans are the slots written slot="words of the text".
 var spans = []string{"actor", "place", "loser", "extent", "quantity", "of", "unit", "speaker", "cue", "content", "addressee", "venue", "people",

@@ -138,6 +138,12 @@ func (r *Reader) Folder(ctx context.Context, dir string, from Position, defaults
 	}, yield)
 }
 
+// Files is the number of files of a folder that Folder reads.
+func Files(dir string) (int, error) {
+	files, err := filesOf(dir)
+	return len(files), err
+}
+
 // filesOf lists the files below a folder, sorted by path.
 func filesOf(dir string) ([]string, error) {
 	var files []string

@@ -9,6 +9,7 @@ import (
 
 	"dateline"
 	"dateline/internal/reading/frames"
+	"dateline/internal/reading/grammar"
 	"dateline/internal/reading/quotes"
 	"dateline/internal/reading/times"
 )
@@ -37,12 +38,14 @@ func finish(c Context, a times.Anchor, in *frames.Input, ps []frames.Proposal) (
 		if p.Statement >= 0 {
 			cl.Within = ids[p.Statement]
 		}
-		f.when(&cl, p.Phrase, cl.Stance == dateline.Prospective || cl.Kind == dateline.Pledge)
+		f.when(&cl, p.Phrase, cl.Stance == dateline.Prospective || cl.Kind == dateline.Pledge && !f.made(p))
 		cl.Confidence = Confidence(trust, cl.Rule, cl.Stance)
 		cl.ID = key(&cl)
 		all = append(all, cl)
 	}
 	f.follow(ps, all[base:])
+	f.chain(ps, all[base:])
+	fulfil(all[base:])
 	f.parts(ps, all[base:])
 	order := make([]int, len(all))
 	for n := range order {
@@ -66,6 +69,16 @@ func finish(c Context, a times.Anchor, in *frames.Input, ps []frames.Proposal) (
 		}
 	}
 	return out, from
+}
+
+// made tells whether a pledge is told to have been made then, rather than to be
+// kept then: "pledged in July" and "undertook to send tents by Friday".
+func (f *finisher) made(p *frames.Proposal) bool {
+	if p.Verb < 0 || p.Phrase == nil || p.Phrase.Role == times.By {
+		return false
+	}
+	vb := &f.in.Scene.Sents[p.Sent].Verbs[p.Verb]
+	return vb.Form == grammar.Finite && vb.Modal == ""
 }
 
 type finisher struct {

@@ -1,13 +1,15 @@
 package reading
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // common are the shortest words of some languages, enough to tell them apart
 // in a report of a few lines.
-var common = []struct {
+var common = [...]struct {
 	lang  string
 	words string
 }{
@@ -23,6 +25,20 @@ var common = []struct {
 	{"id", " yang dan di dari untuk pada dengan ini itu tidak ke dalam akan oleh "},
 }
 
+// speaks tells of each of these words which of the languages have it, by bits.
+var speaks = func() map[string]uint16 {
+	m := map[string]uint16{}
+	for n := range common {
+		for _, w := range strings.Fields(common[n].words) {
+			m[w] |= 1 << n
+		}
+	}
+	return m
+}()
+
+// enough is the number of words from which the language of a text is told.
+const enough = 400
+
 // foreign returns the language of a text that is plainly not English: a code
 // where its small words tell it, the script's name where no Latin letters are
 // left; "" for English and for texts too short to say.
@@ -30,6 +46,12 @@ func foreign(report string) string {
 	latin, other := 0, 0
 	script := ""
 	for _, r := range report {
+		if r < utf8.RuneSelf {
+			if r |= 0x20; r >= 'a' && r <= 'z' {
+				latin++
+			}
+			continue
+		}
 		if !unicode.IsLetter(r) {
 			continue
 		}
@@ -45,28 +67,29 @@ func foreign(report string) string {
 	if other > latin && other >= 8 {
 		return script
 	}
-	fields := strings.Fields(strings.ToLower(report))
-	if len(fields) > 400 {
-		fields = fields[:400]
+	words := 0
+	var heard [len(common)]int // words of each language
+	for w := range strings.FieldsSeq(report) {
+		if words++; words > enough {
+			words = enough
+			break
+		}
+		for in := speaks[strings.Trim(strings.ToLower(w), ".,;:!?\"“”()'")]; in != 0; in &= in - 1 {
+			heard[bits.TrailingZeros16(in)]++
+		}
 	}
-	if len(fields) < 12 {
+	if words < 12 {
 		return ""
 	}
 	best, most, english := "", 0, 0
-	for _, l := range common {
-		n := 0
-		for _, w := range fields {
-			if strings.Contains(l.words, " "+strings.Trim(w, ".,;:!?\"“”()'")+" ") {
-				n++
-			}
-		}
+	for n, l := range common {
 		if l.lang == "en" {
-			english = n
-		} else if n > most {
-			best, most = l.lang, n
+			english = heard[n]
+		} else if heard[n] > most {
+			best, most = l.lang, heard[n]
 		}
 	}
-	if most > english+2 && most*6 > len(fields) {
+	if most > english+2 && most*6 > words {
 		return best
 	}
 	return ""

@@ -38,7 +38,7 @@ import (
 
 // Version is the version of the reader. It stands in every claim that was
 // proposed; proposals are derived data, kept by report content and Version.
-const Version = "1"
+const Version = "2"
 
 // Hint is what the words around a name say about the place it names.
 type Hint = names.Hint
@@ -146,6 +146,7 @@ func (r *Reader) read(report string, c Context, analyse func([]text.Token) []tag
 		in.Headings = append(in.Headings, st.Heading())
 		in.Times = append(in.Times, phrases(words, anchor))
 	}
+	times.Chain(in.Times, func(i int) []times.Token { return tokens(sents[i].Words) })
 	in.Scene = names.New(report, sents, para, r.places, c.Story, c.country())
 	in.Statements = quotes.Find(in.Scene, regions, func() []quotes.Seen { return r.seen(doc, skipped) })
 	proposals, err := frames.Read(*in)
@@ -168,16 +169,15 @@ func (r *Reader) words(tokens []text.Token, regions []quotes.Region) []grammar.W
 func mended(parsed []tagging.Word, tokens []text.Token, regions []quotes.Region) []grammar.Word {
 	words := make([]grammar.Word, len(parsed))
 	if len(tokens) > 0 {
-		regions = among(regions, tokens[0].Start, tokens[len(tokens)-1].End)
+		regions = quotes.Among(regions, tokens[0].Start, tokens[len(tokens)-1].End)
 	}
 	for i, p := range parsed {
 		w := grammar.Word{Text: p.Norm, Lower: strings.ToLower(p.Norm), Lemma: lemma(p), Tag: p.Tag, Start: p.Start, End: p.End,
 			Space: tokens[i].SpaceBefore, Head: p.Head, Rel: p.Rel}
-		for _, q := range regions {
-			if q.Has(p.Start) {
-				w.Quoted = true
-			}
+		for len(regions) > 0 && regions[0].End <= p.Start {
+			regions = regions[1:]
 		}
+		w.Quoted = len(regions) > 0 && regions[0].Has(p.Start)
 		words[i] = w
 	}
 	grammar.Mend(words)
@@ -189,17 +189,6 @@ func mended(parsed []tagging.Word, tokens []text.Token, regions []quotes.Region)
 		}
 	}
 	return words
-}
-
-// among are the quotations that share bytes with a sentence.
-func among(regions []quotes.Region, from, to int) []quotes.Region {
-	var some []quotes.Region
-	for _, q := range regions {
-		if q.Start < to && q.End > from {
-			some = append(some, q)
-		}
-	}
-	return some
 }
 
 // seen is what the learned finder marks in a report. It reads arcs, so this is
@@ -248,9 +237,13 @@ func known(lemma string) bool { return frames.Verb(lemma) || quotes.Verb(lemma) 
 var irregular = map[string]string{"overran": "overrun", "retook": "retake", "withdrew": "withdraw", "wrested": "wrest", "beset": "besiege", "retaken": "retake", "overthrew": "overthrow"}
 
 func phrases(words []grammar.Word, a times.Anchor) []times.Phrase {
+	return times.Find(tokens(words), a)
+}
+
+func tokens(words []grammar.Word) []times.Token {
 	t := make([]times.Token, len(words))
 	for i, w := range words {
 		t[i] = times.Token{Text: w.Text, Lower: w.Lower}
 	}
-	return times.Find(t, a)
+	return t
 }

@@ -35,7 +35,7 @@ var leads = []struct {
 	words string
 	bound bound
 }{
-	{"no fewer than", lowest}, {"no less than", lowest}, {"not less than", lowest}, {"no more than", highest}, {"as many as", highest}, {"as much as", highest},
+	{"a minimum of", lowest}, {"a maximum of", highest}, {"not more than", highest}, {"not fewer than", lowest}, {"no fewer than", lowest}, {"no less than", lowest}, {"not less than", lowest}, {"no more than", highest}, {"as many as", highest}, {"as much as", highest},
 	{"as few as", lowest}, {"well over", lowest}, {"more than", lowest}, {"upwards of", lowest}, {"in excess of", lowest}, {"at least", lowest}, {"at most", highest},
 	{"less than", highest}, {"fewer than", highest}, {"up to", highest}, {"close to", exact}, {"an estimated", exact}, {"a further", exact}, {"an additional", exact},
 	{"a total of", exact}, {"a record", exact}, {"over", lowest}, {"above", lowest}, {"exceeding", lowest}, {"under", highest}, {"below", highest}, {"nearly", exact}, {"almost", exact},

@@ -17,6 +17,15 @@ func (r *reader) control(i, v int, f *frame, got map[string][]int) bool {
 	}
 	s := r.sc.Sents[i]
 	vb := &s.Verbs[v]
+	if change := f.sets["change"]; change == "loses" && vb.Lemma != "lose" && r.leavesOnly(i, vb, got) {
+		return false
+	}
+	if f.sets["fighters"] == "yes" && !r.besets(i, got) {
+		return false
+	}
+	if c := firstOf(got["place"]); c >= 0 && s.Pronoun(c) && r.sc.War < 2 && (len(got["actor"]) == 0 || !r.sc.Armed(i, got["actor"][0])) {
+		return false
+	}
 	if hands, ok := got["hands"]; ok {
 		if vb.Lemma != "change" || len(hands) == 0 || s.Low(s.Chunks[hands[0]].Head) != "hands" {
 			return false
@@ -68,11 +77,11 @@ func (r *reader) control(i, v int, f *frame, got map[string][]int) bool {
 	if vb.Lemma == "take" && (vb.Particle == "on" || vb.Particle == "up" || vb.Particle == "off" || vb.Particle == "in" || vb.Particle == "away") {
 		return false
 	}
-	if f.sets["attempt"] == "yes" && !r.tried(i, v) {
+	if f.sets["attempt"] == "yes" && !r.tried(i, v) && !r.unopposed(i, v) {
 		return false
 	}
 	change := dateline.Change(f.sets["change"])
-	if vb.Lemma == "hand" && change == dateline.Loses && len(got["actor"]) == 0 {
+	if change == dateline.Loses && handsOver(vb.Lemma) && len(got["actor"]) == 0 && vb.Passive {
 		change = dateline.Takes // "was handed over": somebody took it
 	}
 	if s.Low(vb.Last+1) == "back" || s.Low(vb.First-1) == "re" {
@@ -80,83 +89,33 @@ func (r *reader) control(i, v int, f *frame, got map[string][]int) bool {
 			change = dateline.Retakes
 		}
 	}
+	if vb.Lemma == "occupy" && (vb.Perfect || vb.Copula) && r.lasting(i, v) { // "has been occupied since March"
+		change = dateline.Holds
+	}
 	c := dateline.Claim{Kind: dateline.Control, Change: change, Mode: f.sets["mode"], Rule: f.rule, Actor: actors}
 	if f.sets["framing"] == "yes" {
 		c.Framing = s.Words[vb.Main].Lower
 	}
-	if losers, ok := r.actors(i, got["loser"], false); ok && losers != nil && r.sc.Armed(i, got["loser"][0]) {
+	if losers, ok := r.actors(i, got["loser"], false); ok && losers != nil && (r.sc.Armed(i, got["loser"][0]) || r.sc.At(i, got["loser"][0]).Kind == names.PlaceName && f.slots["loser"].where[0] == "A") {
 		c.Loser = losers
 	}
 	if c.Mode == "" {
 		c.Mode = r.mode(i, v)
+	}
+	if vb.Lemma == "clear" && (vb.Form == grammar.Infinitive || vb.Particle != "" || r.litter(i, v, got["place"])) {
+		return false
 	}
 	if r.objectControl(i, v) {
 		return false
 	}
 	from, to := r.evidence(i, v, got["place"], got["actor"])
 	r.fought = len(got["actor"]) > 0 && r.sc.At(i, got["actor"][0]).Kind == names.Actor && r.sc.Armed(i, got["actor"][0])
-	defer func() { r.fought = false }()
+	if k := vb.Chunk - 1; vb.Form == grammar.Participle && s.Kind(k) == grammar.Noun && !inList(got["place"], k) && len(got["place"]) > 1 && r.numbered(i, k) { // "Foua and Kefraya, two villages besieged": counted too
+		r.count(i, v, from, to, k, c)
+	}
+	r.plainWar = warlike[vb.Lemma]
+	defer func() { r.fought, r.plainWar = false, false }()
 	return r.places(i, v, from, to, got["place"], c, f.sets["strict"] == "yes")
-}
-
-// asks tells whether a sentence is the report's own question.
-func asks(s *grammar.Sentence) bool {
-	if n := len(s.Words); n > 0 && s.Words[n-1].Lower == "?" && !s.Words[n-1].Quoted {
-		switch s.Low(0) {
-		case "who", "what", "how", "when", "where", "which", "did", "does", "will", "is", "was", "has", "can", "could":
-			return true
-		}
-	}
-	return false
-}
-
-// staged tells whether a sentence speaks of a book, a film or a stage.
-func (r *reader) staged(i int) bool {
-	s := r.sc.Sents[i]
-	for w := range s.Words {
-		switch names.Singular(s.Low(w)) {
-		case "novel", "opera", "documentary", "exhibition", "museum", "film", "movie", "musical", "painting", "memoir", "playwright", "filmmaker":
-			return !s.Words[w].Quoted
-		}
-	}
-	return false
-}
-
-// tried tells whether verb v is told as an attempt ("failed to enter", "an
-// attempt to storm").
-func (r *reader) tried(i, v int) bool {
-	s := r.sc.Sents[i]
-	vb := &s.Verbs[v]
-	if vb.Form != grammar.Infinitive {
-		return false
-	}
-	if vb.GovNoun >= 0 {
-		switch names.Singular(s.Low(vb.GovNoun)) {
-		case "attempt", "bid", "effort", "try", "failure":
-			return true
-		}
-		return false
-	}
-	if vb.Gov >= 0 {
-		switch s.Verbs[vb.Gov].Lemma {
-		case "try", "fail", "attempt", "seek", "struggle":
-			return true
-		}
-	}
-	return false
-}
-
-// objectControl tells whether the verb's object is control, hands or ground
-// rather than a place; phrases reads those.
-func (r *reader) objectControl(i, v int) bool {
-	s := r.sc.Sents[i]
-	for _, o := range s.Verbs[v].Objs {
-		switch s.Head(o) {
-		case "control", "possession", "ground", "charge", "hold", "command":
-			return true
-		}
-	}
-	return false
 }
 
 // actors makes the mention of a slot that only bodies fill; false where
@@ -210,7 +169,9 @@ func (r *reader) places(i, v, from, to int, cs []int, c dateline.Claim, strict b
 	for _, k := range items {
 		if r.count(i, v, from, to, k, c) {
 			any, counted = true, true
-			continue
+			if f, ok := r.figure(i, k); !ok || !f.Share || !r.landOf(i, k) {
+				continue
+			}
 		}
 		if e := r.sc.At(i, k); counted && e.Kind == names.PlaceNoun && e.Plural { // "dozens of towns and villages"
 			continue
@@ -223,6 +184,13 @@ func (r *reader) places(i, v, from, to int, cs []int, c dateline.Claim, strict b
 			}
 			any = true
 			continue
+		}
+		if s := r.sc.Sents[i]; s.Kind(k+1) == grammar.Prep && s.Low(s.Chunks[k+1].First) == "of" && s.Head(k) == "control" && c.Change == dateline.Contests { // "are fighting for control of"
+			k += 2
+		} else if s.Kind(k+1) == grammar.Comma && s.Kind(k+2) == grammar.Noun && r.sc.At(i, k).Kind == names.Nothing && !s.Proper(k) && !s.Pronoun(k) { // "took their biggest prize, the city of Kandahar"
+			if e := r.sc.At(i, k+2); e.Kind == names.PlaceName || e.Kind == names.PlaceNoun && s.Kind(k+3) == grammar.Prep && r.sc.At(i, k+4).Kind == names.PlaceName {
+				k += 2
+			}
 		}
 		m, extent, ok := r.place(i, k, strict)
 		if !ok {
@@ -338,11 +306,30 @@ func (r *reader) place(i, c int, strict bool) (m, extent *dateline.Mention, ok b
 		if low == "there" || low == "this" || low == "that" || low == "these" || low == "them" || low == "we" || low == "he" || low == "she" || low == "they" || low == "i" || low == "us" || low == "you" || low == "him" || low == "her" {
 			return nil, nil, false
 		}
+		if low == "it" {
+			if p := r.lastControl("", r.sc.Span(i, c).Start); p != nil && p.Sent == i && p.Place != nil && p.Place.Text != "" && p.Statement < 0 {
+				x := *p.Place
+				x.Span = r.sc.Span(i, c)
+				if x.Name == "" {
+					x.Name = p.Place.Text
+				}
+				return &x, nil, true
+			}
+		}
 		m, ok := r.sc.Place(i, c, true)
 		if ok && m.Name == "" {
 			return nil, nil, false
 		}
 		return m, nil, ok
+	}
+	if e.Kind == names.PlaceNoun && e.Plural && e.Class == "building" && !r.definite(s, k) && s.Kind(c+1) == grammar.Prep && s.Kind(c+2) == grammar.Noun && (s.Low(s.Chunks[c+1].First) == "in" || s.Low(s.Chunks[c+1].First) == "of") { // "several buildings in the Litak district"
+		if in := r.sc.At(i, c+2); in.Kind == names.PlaceName || in.Kind == names.PlaceNoun {
+			if m, ok := r.sc.Place(i, c+2, true); ok {
+				x := r.mention(i, c)
+				x.Class = "part"
+				return m, x, true
+			}
+		}
 	}
 	if e.Kind == names.PlaceNoun && r.vagueNoun(i, c, e) {
 		return nil, nil, false
@@ -351,7 +338,7 @@ func (r *reader) place(i, c int, strict bool) (m, extent *dateline.Mention, ok b
 	if !ok {
 		return nil, nil, false
 	}
-	if e.Kind == names.Nothing && s.Proper(c) && r.sc.War < 2 && !r.fought {
+	if e.Kind == names.Nothing && s.Proper(c) && r.sc.War < 2 && !r.fought && !r.plainWar {
 		return nil, nil, false
 	}
 	if m.Start > r.sc.Span(i, c).End { // "parts of the town": the place stands behind "of"
@@ -440,6 +427,16 @@ type figureRead struct {
 	ok bool
 }
 
+// figureIn reads a figure that begins at word from and ends by word to.
+func (r *reader) figureIn(i, from, to int) (figures.Figure, bool) {
+	for w := from; w <= to; w++ {
+		if f, ok := figures.Read(r.low(i)[:to+1], w); ok && f.Last <= to {
+			return f, true
+		}
+	}
+	return figures.Figure{}, false
+}
+
 func (r *reader) readFigure(i, c int) (figures.Figure, bool) {
 	s := r.sc.Sents[i]
 	k := s.Chunks[c]
@@ -449,6 +446,9 @@ func (r *reader) readFigure(i, c int) (figures.Figure, bool) {
 			if f, ok := figures.Read(w, j); ok && !f.Ordinal && (f.Value != nil || f.Low != nil || f.High != nil) {
 				return f, true
 			}
+			continue
+		}
+		if l := s.Low(j); (l == "first" || l == "last" || l == "next") && j < k.Last && s.Words[j+1].Tag == "CD" { // "the first 120 engineers"
 			continue
 		}
 		if f, ok := figures.Read(w, j); ok && f.Last <= k.Last {

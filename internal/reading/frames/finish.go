@@ -2,6 +2,7 @@ package frames
 
 import (
 	"strings"
+	"sync"
 
 	"dateline"
 	"dateline/internal/reading/grammar"
@@ -25,6 +26,7 @@ func (r *reader) returner(p *Proposal) *dateline.Mention {
 // taker gives control claims without an actor the one that the report makes
 // plain: the last to have taken a place before, else the first after.
 func (r *reader) taker() {
+	main := sync.OnceValue(r.sc.MainArmed)
 	for n := range r.out {
 		p := &r.out[n]
 		if p.Kind != dateline.Control && p.Kind != dateline.Count || p.Actor != nil || p.Change != dateline.Takes && p.Change != dateline.Retakes && p.Change != dateline.Threatens {
@@ -37,34 +39,46 @@ func (r *reader) taker() {
 			}
 			continue
 		}
-		var before, after *dateline.Mention
-		for m := range r.out {
-			o := &r.out[m]
-			if o.Actor == nil || o.inferred || o.Kind != dateline.Control && o.Kind != dateline.Count || o.Change != dateline.Takes && o.Change != dateline.Threatens || o.Actor.ID == "" && o.Actor.Name == "" {
-				continue
-			}
-			if o.Span.Start < p.Span.Start {
-				if before == nil || o.Span.Start >= before.Start {
-					x := *o.Actor
-					before = &x
-				}
-			} else if after == nil {
-				x := *o.Actor
-				after = &x
-			}
-		}
-		pick := before
+		pick := r.likely(p)
 		if pick == nil {
-			pick = after
-		}
-		if pick == nil {
-			pick = r.sc.MainArmed()
+			pick = main()
 		}
 		if pick != nil && (p.Loser == nil || p.Loser.ID != pick.ID || p.Loser.Name != pick.Name) {
 			x := *pick
 			p.Actor, p.inferred = &x, true
 		}
 	}
+}
+
+// likely is the actor of the claim that tells best who took the place of p: one
+// about the same place before it, else the last taking before, the last siege,
+// the first taking after, the first siege after.
+func (r *reader) likely(p *Proposal) *dateline.Mention {
+	var best *dateline.Mention
+	rank, at := 6, 0
+	for m := range r.out {
+		o := &r.out[m]
+		if o.Actor == nil || o.inferred || o.Kind != dateline.Control && o.Kind != dateline.Count || o.Change != dateline.Takes && o.Change != dateline.Threatens || o.Actor.ID == "" && o.Actor.Name == "" || o.Verb >= 0 && r.sc.Sents[o.Sent].Verbs[o.Verb].Form == grammar.Infinitive { // who tries has not taken
+			continue
+		}
+		before := o.Span.Start < p.Span.Start
+		k := 2
+		switch {
+		case before && o.Place != nil && p.Place != nil && o.Place.Name != "" && o.Place.Name == p.Place.Name:
+			k = 1
+		case before && o.Change == dateline.Threatens:
+			k = 3
+		case !before && o.Change == dateline.Takes:
+			k = 4
+		case !before:
+			k = 5
+		}
+		if k < rank || k == rank && before && o.Span.Start >= at {
+			x := *o.Actor
+			best, rank, at = &x, k, o.Span.Start
+		}
+	}
+	return best
 }
 
 var backPointers = map[string]bool{"it": true, "this": true, "that": true, "claim": true, "report": true, "account": true, "allegation": true, "assertion": true, "boast": true, "version": true, "figure": true, "accusation": true}
@@ -143,7 +157,7 @@ func (r *reader) dress(p *Proposal) {
 	}
 	r.date(p)
 	r.details(p)
-	if p.By != nil {
+	if p.By != nil && p.By.Stance != dateline.Attributed { // blame in the claim's own voice
 		p.By.Stance = dateline.Asserted
 		if p.Attribution != nil {
 			a := *p.Attribution

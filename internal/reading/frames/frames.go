@@ -43,6 +43,7 @@ type Proposal struct {
 	Whole      string // Key of the figure that this one is part of, or ""
 	inferred   bool   // its actor was taken from elsewhere in the report
 	deny       bool   // the words themselves deny it ("nobody")
+	gap        bool   // its verb was told of another claim; its time is its own
 }
 
 // Inferred tells whether the actor was taken from elsewhere in the report.
@@ -85,14 +86,15 @@ func keyStart(c *dateline.Claim) int {
 }
 
 type reader struct {
-	in     Input
-	sc     *names.Scene
-	table  map[string][]*frame
-	out    []Proposal
-	read   map[[2]int]figureRead // figures by sentence and chunk
-	words  [][]string            // words of each sentence in lower case
-	fought bool                  // the claim being read has fighters for its actor
-	tame   bool                  // the report is about games, votes or markets: armed words are figures of speech
+	in       Input
+	sc       *names.Scene
+	table    map[string][]*frame
+	out      []Proposal
+	read     map[[2]int]figureRead // figures by sentence and chunk
+	words    [][]string            // words of each sentence in lower case
+	fought   bool                  // the claim being read has fighters for its actor
+	plainWar bool                  // the verb being read is said of nothing but war
+	tame     bool                  // the report is about games, votes or markets: armed words are figures of speech
 }
 
 // gate decides whether the report is about arms at all: words of sport, votes
@@ -117,6 +119,18 @@ func (r *reader) sentence(i int) {
 	r.included(i)
 	r.stationed(i)
 	r.orders(i)
+	r.states(i)
+	r.promises(i)
+	r.accusations(i)
+	for v := range s.Verbs {
+		r.distances(i, v)
+	}
+	for k := range s.Chunks {
+		if s.Kind(k) == grammar.Noun {
+			r.motion(i, k)
+		}
+	}
+	r.gaps(i)
 }
 
 // roles are the chunks around a verb, the passive undone.
@@ -173,11 +187,12 @@ func (r *reader) where(i, v int, ro roles, rule slotRule) []int {
 			if len(ro.subject) > 0 {
 				return ro.subject
 			}
-		default:
-			for _, p := range vb.PPs {
-				if p.Prep == w {
-					return p.Nouns
-				}
+		}
+	}
+	for _, p := range vb.PPs { // the first phrase that any of the prepositions opens
+		for _, w := range rule.where {
+			if p.Prep == w {
+				return p.Nouns
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package frames
 
 import (
-	"strings"
-
 	"dateline"
 	"dateline/internal/reading/grammar"
 	"dateline/internal/reading/names"
@@ -13,7 +11,7 @@ func (r *reader) deployable(i, c int) bool {
 	e := r.sc.At(i, c)
 	switch e.Head {
 	case "troop", "soldier", "force", "marine", "paratrooper", "firefighter", "peacekeeper", "battalion", "brigade", "personnel", "reinforcement", "police", "officer",
-		"rescuer", "helicopter", "plane", "aircraft", "ship", "warship", "tank", "unit", "team", "commando", "guard", "reservist", "battlegroup", "group", "jet", "boat", "engineer", "medic", "policeman", "convoy", "contingent", "regiment", "division", "serviceman", "instructor", "adviser", "trainer", "drone", "crew", "vessel", "volunteer", "rescue worker", "aid worker", "specialist", "fighter", "squad", "corps", "mercenary", "militiaman":
+		"rescuer", "helicopter", "plane", "aircraft", "ship", "warship", "tank", "unit", "team", "commando", "guard", "reservist", "battlegroup", "group", "jet", "boat", "engineer", "medic", "policeman", "convoy", "contingent", "regiment", "division", "serviceman", "instructor", "adviser", "trainer", "drone", "crew", "vessel", "volunteer", "rescue worker", "aid worker", "specialist", "fighter", "squad", "corps", "mercenary", "militiaman", "gendarme", "legionnaire", "ranger", "sapper", "airman", "sailor", "trooper", "observer", "monitor", "frigate", "destroyer", "field hospital":
 		return true
 	}
 	return false
@@ -22,9 +20,6 @@ func (r *reader) deployable(i, c int) bool {
 func (r *reader) deployment(i, v int, f *frame, got map[string][]int) bool {
 	s := r.sc.Sents[i]
 	vb := &s.Verbs[v]
-	if f.rule == "deployment.double" {
-		return false
-	}
 	if (vb.Lemma == "move" || vb.Lemma == "commit") && len(got["to"]) == 0 {
 		return false
 	}
@@ -49,6 +44,12 @@ func (r *reader) deployment(i, v int, f *frame, got map[string][]int) bool {
 		}
 		if start <= k.Last {
 			d.Unit = &dateline.Mention{Span: r.sc.Words(i, start, k.Last)}
+		}
+		for n, t := range got["to"] { // "to Afghanistan and Britain 600"
+			if n > 0 && s.Words[s.Chunks[t].Last].Tag == "CD" {
+				got["to"] = got["to"][:n]
+				break
+			}
 		}
 		d.To = r.path(i, got["to"])
 		for w := v + 1; w < len(s.Verbs); w++ {
@@ -104,10 +105,12 @@ func (r *reader) stationed(i int) {
 			}
 			units, actor = vb.Objs, m
 		case vb.Copula && len(vb.Subj) > 0:
+			way := false
 			for _, p := range vb.PPs {
 				ready = ready || p.Prep == "on" && (s.Head(p.Nouns[0]) == "standby" || s.Head(p.Nouns[0]) == "alert")
+				way = way || p.Prep == "on" && s.Head(p.Nouns[0]) == "way"
 			}
-			if !ready {
+			if !ready && !way && vb.Modal == "" {
 				continue
 			}
 			units = vb.Subj
@@ -120,6 +123,11 @@ func (r *reader) stationed(i int) {
 			continue
 		}
 		to := r.standsAt(i, vb, c)
+		for _, p := range vb.PPs { // "on their way to Adana"
+			if to == nil && vb.Copula && (p.Prep == "to" || p.Prep == "in" || p.Prep == "at") && r.destination(i, p.Nouns[0]) {
+				to = r.path(i, p.Nouns)
+			}
+		}
 		if to == nil && !ready {
 			continue
 		}
@@ -128,8 +136,12 @@ func (r *reader) stationed(i int) {
 			d.Unit = &dateline.Mention{Span: r.sc.Words(i, q.Last+1, k.Last)}
 		}
 		from, end := r.evidence(i, v, units[:1])
+		if n := v + 1; ready && n < len(s.Verbs) && s.Verbs[n].Form == grammar.Infinitive && s.Verbs[n].First <= vb.Last+4 {
+			d.Purpose = &dateline.Mention{Span: r.sc.Words(i, s.Verbs[n].First, s.Verbs[n].ClauseTo)}
+			end = max(end, s.Verbs[n].ClauseTo)
+		}
 		p := r.propose(i, v, from, end, d)
-		if ready {
+		if ready || vb.Modal != "" {
 			p.Stance = dateline.Prospective
 		}
 	}
@@ -206,11 +218,20 @@ func (r *reader) pledge(i, v int, f *frame, got map[string][]int) bool {
 	if !ok && !(vb.Form == grammar.Infinitive && vb.GovNoun >= 0) { // "an initiative to welcome": whose, is not told here
 		return false
 	}
+	if r.deployable(i, firstOf(got["purpose"])) && f.sets["future"] != "yes" && (vb.Lemma == "commit" || vb.Lemma == "announce" || vb.Lemma == "allocate") {
+		return false
+	}
 	if r.deployable(i, firstOf(got["purpose"])) && vb.Lemma != "pledge" && vb.Lemma != "promise" && vb.Lemma != "offer" {
 		return false
 	}
 	d := dateline.Claim{Kind: dateline.Pledge, Actor: actor, Rule: f.rule, What: f.sets["what"], Status: "announced"}
-	if vb.Lemma == "commit" || vb.Lemma == "earmark" || vb.Lemma == "allocate" {
+	if vb.Lemma == "take" && (vb.Particle != "" && vb.Particle != "in" || len(vb.PPs) > 0 || len(got["actor"]) == 0 || r.sc.At(i, got["actor"][0]).Kind != names.PlaceName && r.sc.At(i, got["actor"][0]).Kind != names.Actor) {
+		return false
+	}
+	if g := vb.Gov; g >= 0 && unkept[s.Verbs[g].Lemma] { // "scrapped plans to resettle 500"
+		d.Status = "withdrawn"
+	}
+	if vb.Lemma == "set" || vb.Lemma == "commit" || vb.Lemma == "earmark" || vb.Lemma == "allocate" {
 		d.Status = "committed"
 	}
 	if f.rule == "pledge.resettle" {
@@ -239,7 +260,7 @@ func (r *reader) pledge(i, v int, f *frame, got map[string][]int) bool {
 			}
 		}
 	}
-	if !aid[thing] && !(has && q.Money) && !aid[head] {
+	if !aid[thing] && !(has && q.Money) && !aid[head] && !(r.deployable(i, c) && d.Quantity != nil) {
 		return false
 	}
 	if d.Purpose == nil {
@@ -252,7 +273,7 @@ func (r *reader) pledge(i, v int, f *frame, got map[string][]int) bool {
 		}
 		if start <= k.Last {
 			end := k.Last
-			if len(cs) > 1 {
+			if len(cs) > 1 && !r.numbered(i, cs[len(cs)-1]) {
 				end = s.Chunks[cs[len(cs)-1]].Last
 				last = max(last, end)
 			}
@@ -279,6 +300,9 @@ func (r *reader) pledge(i, v int, f *frame, got map[string][]int) bool {
 	}
 	from, to := r.evidence(i, v, []int{c})
 	r.propose(i, v, from, max(to, last), d)
+	if len(cs) > 1 {
+		r.more(i, v, cs, d)
+	}
 	return true
 }
 
@@ -291,11 +315,11 @@ func firstOf(cs []int) int {
 
 func kindOfAid(head string, money bool) string {
 	switch {
-	case money:
+	case money || currency(head):
 		return "funds"
 	case head == "fund" || head == "funding" || head == "money" || head == "million" || head == "billion" || head == "grant" || head == "loan" || head == "cash" || head == "dollar" || head == "euro":
 		return "funds"
-	case head == "aid" || head == "assistance" || head == "help" || head == "support" || head == "helicopter" || head == "plane":
+	case head == "aid" || head == "assistance" || head == "help" || head == "support" || head == "helicopter" || head == "plane" || head == "unit" || head == "team" || head == "soldier" || head == "officer" || head == "troop" || head == "firefighter" || head == "rescuer":
 		return "aid"
 	}
 	return "supplies"
@@ -354,121 +378,6 @@ func (r *reader) planned(i, v int) bool {
 		if w := s.Low(vb.First - 1); w == "ready" || w == "willing" || w == "prepared" {
 			return true
 		}
-	}
-	return false
-}
-
-func (r *reader) movement(i, v int, f *frame, got map[string][]int) bool {
-	s := r.sc.Sents[i]
-	vb := &s.Verbs[v]
-	if r.tame {
-		return false
-	}
-	cs := got["actor"]
-	if len(cs) == 0 || (f.rule == "movement.fly" || f.rule == "movement.advance") && vb.Passive {
-		return false
-	}
-	e := r.sc.At(i, cs[0])
-	if !r.mover(i, cs[0], e, f) {
-		return false
-	}
-	actor, ok := r.actors(i, cs, false)
-	if !ok {
-		actor = r.mention(i, cs[0])
-	}
-	to, from := r.path(i, got["to"]), r.path(i, got["from"])
-	if len(got["to"]) > 0 && to != nil && !r.destination(i, got["to"][0]) {
-		to = nil
-	}
-	if len(got["from"]) > 0 && from != nil && !r.destination(i, got["from"][0]) {
-		from = nil
-	}
-	if (vb.Lemma == "close" || vb.Lemma == "hold") && to == nil {
-		return false
-	}
-	if to == nil && from == nil {
-		return false
-	}
-	if f.slots["to"].must && to == nil {
-		return false
-	}
-	// troops that leave a place they hold lose it; control reads that
-	if from != nil && to == nil && f.rule == "movement.retreat" && r.controlAt(i, v) {
-		return false
-	}
-	a, b := r.evidence(i, v, cs)
-	d := dateline.Claim{Kind: dateline.Movement, Actor: actor, To: to, From: from, Rule: f.rule}
-	targets := got["to"]
-	if len(targets) > 1 && r.sc.At(i, targets[0]).Kind == names.PlaceName {
-		for _, t := range targets {
-			if m := r.path(i, []int{t}); m != nil {
-				d.To = m
-				r.propose(i, v, a, b, d)
-			}
-		}
-	} else {
-		r.propose(i, v, a, b, d)
-	}
-	if f.rule == "movement.reach" && len(targets) > 0 && near(r.sc.At(i, targets[0]).Head) {
-		r.threat(i, v, targets[0])
-	}
-	return true
-}
-
-func (r *reader) controlAt(i, v int) bool {
-	for n := range r.out {
-		if p := &r.out[n]; p.Sent == i && p.Verb == v && p.Kind == dateline.Control {
-			return true
-		}
-	}
-	return false
-}
-
-// mover tells whether a chunk is one that movement is told of: fighters,
-// soldiers, convoys, officials; people only by name or office.
-func (r *reader) mover(i, c int, e *names.Entity, f *frame) bool {
-	s := r.sc.Sents[i]
-	if r.sc.Armed(i, c) {
-		return true
-	}
-	if e.Kind == names.Person && (f.rule == "movement.retreat" || f.rule == "movement.leave" || f.rule == "movement.escape" || f.rule == "movement.fly") {
-		return true
-	}
-	switch e.Head {
-	case "convoy", "offensive", "column", "servant", "official", "defender", "team", "diplomat", "tank", "warlord", "leader", "governor", "helicopter", "enemy", "vehicle", "bus", "minister", "president", "advance", "policeman", "mission":
-		return true
-	}
-	if s.Pronoun(c) {
-		low := s.Low(s.Chunks[c].First)
-		if low != "they" && low != "it" {
-			return false
-		}
-		m, ok := r.sc.Acts(i, c)
-		return ok && (m.ID != "" && r.sc.ArmedID(m.ID) || m.ID == "" && r.sc.ArmedID(names.Slug(m.Name)))
-	}
-	return false
-}
-
-// destination tells whether a chunk can be where somebody moves.
-func (r *reader) destination(i, c int) bool {
-	e := r.sc.At(i, c)
-	s := r.sc.Sents[i]
-	switch e.Kind {
-	case names.PlaceName, names.PlaceNoun:
-		return true
-	case names.Actor, names.People, names.Voice, names.Person:
-		return false
-	}
-	if near(e.Head) || e.Head == "border" || e.Head == "line" || e.Head == "home" || e.Head == "front" || e.Head == "frontier" || e.Head == "desert" || e.Head == "river" || e.Head == "abroad" {
-		return true
-	}
-	return s.Proper(c) && !r.isTimeWord(s.Low(s.Chunks[c].Head))
-}
-
-func (r *reader) isTimeWord(w string) bool {
-	switch strings.TrimSuffix(w, "s") {
-	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december":
-		return true
 	}
 	return false
 }

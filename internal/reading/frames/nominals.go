@@ -65,6 +65,14 @@ func (r *reader) nominal(i, k int, low string, n nominal) {
 			p += 2
 		}
 	}
+	if n.change == dateline.Takes || n.change == dateline.Retakes { // "the capture by the Taliban of X"
+		if s.Kind(p) == grammar.Prep && s.Low(s.Chunks[p].First) == "by" && s.Kind(p+1) == grammar.Noun && s.Kind(p+2) == grammar.Prep {
+			if m, ok := r.actors(i, []int{p + 1}, true); ok {
+				actor = m
+				p += 2
+			}
+		}
+	}
 	if low == "fighting" || low == "clash" || low == "battle" { // "clashes with the Taliban", "fighting is going on in X"
 		if s.Kind(p) == grammar.Prep && (s.Low(s.Chunks[p].First) == "with" || s.Low(s.Chunks[p].First) == "between") && s.Kind(p+1) == grammar.Noun {
 			_, end := s.List(p + 1)
@@ -109,6 +117,9 @@ func (r *reader) nominal(i, k int, low string, n nominal) {
 	if n.change == dateline.Contests {
 		c.Actor = nil
 	}
+	if low == "loss" && c.Actor == nil {
+		c.Actor = r.bereft(i, k)
+	}
 	if low == "fall" && !r.placesOnly(i, places) || low == "loss" && !r.placesOnly(i, places) || low == "capture" && !r.placesOnly(i, places) {
 		return
 	}
@@ -122,6 +133,25 @@ func (r *reader) nominal(i, k int, low string, n nominal) {
 			r.out[m].Stance = dateline.Prospective
 		}
 	}
+}
+
+// bereft is who lost the place where "the loss of X" does not say: the fighters
+// that the main verb of the sentence is told of.
+func (r *reader) bereft(i, k int) *dateline.Mention {
+	s := r.sc.Sents[i]
+	for v := range s.Verbs {
+		vb := &s.Verbs[v]
+		if vb.Form != grammar.Finite || vb.Relative {
+			continue
+		}
+		for _, list := range [][]int{vb.Subj, vb.Objs} {
+			if c := firstOf(list); c >= 0 && c != k && r.sc.At(i, c).Kind == names.Actor && r.sc.Armed(i, c) {
+				m, _ := r.actors(i, []int{c}, true)
+				return m
+			}
+		}
+	}
+	return nil
 }
 
 // past are places whose fall is a date in history wherever it is told.

@@ -19,18 +19,26 @@ func (r *reader) orders(i int) {
 	}
 	for v := range s.Verbs {
 		r.told(i, v)
-		r.carrying(i, v)
 	}
+	r.carrying(i)
 }
 
 // order reads a noun for an order to leave and the places behind "for".
 func (r *reader) order(i, k int) {
 	s := r.sc.Sents[i]
 	ch := s.Chunks[k]
-	if names.Singular(s.Low(ch.Head)) != "order" && names.Singular(s.Low(ch.Head)) != "alert" {
+	head := names.Singular(s.Low(ch.Head))
+	if head == "evacuation" {
+		r.declared(i, k)
+		return
+	}
+	if head != "order" && head != "alert" {
 		return
 	}
 	leave := s.Low(ch.Head-1) == "evacuation"
+	if leave {
+		r.covered(i, k)
+	}
 	at := k + 1
 	if s.Kind(at) == grammar.VerbGroup {
 		if vb := &s.Verbs[s.Chunks[at].Verb]; vb.Form == grammar.Infinitive && (vb.Lemma == "leave" || vb.Lemma == "evacuate") {
@@ -60,6 +68,68 @@ func (r *reader) order(i, k int) {
 		p := r.propose(i, v, a, b, dateline.Claim{Kind: dateline.Evacuation, From: from, Rule: "evacuation.order"})
 		p.Stance = dateline.Prospective
 		return
+	}
+}
+
+// declared reads "a mandatory evacuation was declared for X".
+func (r *reader) declared(i, k int) {
+	s := r.sc.Sents[i]
+	v := r.verbOf(i, k)
+	if v < 0 {
+		return
+	}
+	vb := &s.Verbs[v]
+	switch vb.Lemma {
+	case "declare", "order", "announce", "issue", "impose", "call":
+	default:
+		return
+	}
+	if !r.argument(vb, k) || vb.Neg {
+		return
+	}
+	at := []grammar.PP(vb.PPs)
+	if s.Kind(k+1) == grammar.Prep && s.Kind(k+2) == grammar.Noun {
+		at = append([]grammar.PP{{Prep: s.Low(s.Chunks[k+1].First), At: k + 1, Nouns: []int{k + 2}}}, at...)
+	}
+	for _, p := range at {
+		e := r.sc.At(i, p.Nouns[0])
+		if p.Prep != "for" && p.Prep != "in" || e.Kind != names.PlaceName && e.Kind != names.PlaceNoun {
+			continue
+		}
+		from, to := r.evidence(i, v, []int{k}, p.Nouns)
+		r.propose(i, v, from, to, dateline.Claim{Kind: dateline.Evacuation, From: r.path(i, p.Nouns), Rule: "evacuation.order"}).Stance = dateline.Prospective
+		return
+	}
+}
+
+// covered reads whom or what orders to leave reach: "evacuation orders cover 12
+// villages", "1,200 residents are under evacuation orders".
+func (r *reader) covered(i, k int) {
+	s := r.sc.Sents[i]
+	for v := range s.Verbs {
+		vb := &s.Verbs[v]
+		d := dateline.Claim{Kind: dateline.Evacuation, Rule: "evacuation.order"}
+		switch {
+		case (vb.Lemma == "cover" || vb.Lemma == "affect" || vb.Lemma == "include") && inList(vb.Subj, k) && len(vb.Objs) > 0:
+			o := vb.Objs[0]
+			if g, ok := r.group(i, o); ok && g.people != nil && g.quantity != nil && r.civil(g) {
+				d.People, d.Quantity = g.people, g.quantity
+			} else if r.destination(i, o) {
+				d.From = r.path(i, vb.Objs)
+			} else {
+				continue
+			}
+		case vb.Copula && len(vb.Subj) == 1 && s.Kind(k-1) == grammar.Prep && s.Low(s.Chunks[k-1].First) == "under" && vb.Chunk < k && vb.Chunk >= k-3:
+			g, ok := r.group(i, vb.Subj[0])
+			if !ok || g.people == nil || !r.civil(g) || g.negative {
+				continue
+			}
+			d.People, d.Quantity = g.people, g.quantity
+		default:
+			continue
+		}
+		from, to := r.evidence(i, v, []int{k})
+		r.propose(i, v, from, to, d).Stance = dateline.Prospective
 	}
 }
 
@@ -109,8 +179,8 @@ func (r *reader) told(i, v int) {
 				return
 			}
 			d.From = r.path(i, []int{o})
-		} else if s.Kind(c+1) == grammar.Prep && s.Low(s.Chunks[c+1].First) == "in" && s.Kind(c+2) == grammar.Noun && r.sc.At(i, c+2).Kind == names.PlaceName {
-			d.From = r.path(i, []int{c + 2}) // "everyone in Yellowknife"
+		} else if s.Kind(c+1) == grammar.Prep && s.Low(s.Chunks[c+1].First) == "in" && s.Kind(c+2) == grammar.Noun && r.sc.At(i, c+2).Kind == names.PlaceName || s.Kind(c+1) == grammar.Prep && s.Low(s.Chunks[c+1].First) == "of" && s.Kind(c+2) == grammar.Noun && r.sc.At(i, c+2).Kind == names.PlaceName {
+			d.From = r.path(i, []int{c + 2}) // "everyone in Yellowknife", "residents of Lyman"
 		}
 	}
 	if d.From == nil {
@@ -123,40 +193,77 @@ func (r *reader) told(i, v int) {
 	p.Stance = dateline.Prospective
 }
 
-// carrying reads the people on board of what lands or crosses.
-func (r *reader) carrying(i, v int) {
+// carrying reads the people on board of what leaves, lands or crosses: "flights
+// carrying evacuees landed in Toronto", "a plane with 117 people on board left".
+func (r *reader) carrying(i int) {
 	s := r.sc.Sents[i]
-	vb := &s.Verbs[v]
-	if vb.Lemma != "carry" && vb.Lemma != "bring" || vb.Form != grammar.Gerund || len(vb.Objs) == 0 || s.Kind(vb.Chunk-1) != grammar.Noun {
-		return
+	for k := range s.Chunks {
+		if s.Kind(k) != grammar.Noun || !vehicles[r.sc.At(i, k).Head] {
+			continue
+		}
+		n := k + 1
+		if s.Kind(n) == grammar.Comma {
+			n++
+		}
+		switch {
+		case s.Kind(n) == grammar.Prep && s.Low(s.Chunks[n].First) == "with":
+		case s.Kind(n) == grammar.VerbGroup && s.Verbs[s.Chunks[n].Verb].Form == grammar.Gerund:
+			if l := s.Verbs[s.Chunks[n].Verb].Lemma; l != "carry" && l != "bring" && l != "take" && l != "transport" {
+				continue
+			}
+		default:
+			continue
+		}
+		if s.Kind(n+1) != grammar.Noun {
+			continue
+		}
+		g, ok := r.group(i, n+1)
+		if !ok || g.people == nil || g.negative || !r.civil(g) || r.sc.At(i, n+1).Kind == names.Actor {
+			continue
+		}
+		r.aboard(i, k, n+1, g)
 	}
-	switch r.sc.At(i, vb.Chunk-1).Head {
-	case "flight", "plane", "aircraft", "bus", "ambulance", "train", "ship", "ferry", "convoy", "boat", "truck", "helicopter", "lorry", "vessel", "jet":
-	default:
-		return
+}
+
+// aboard makes the claim about group g, the people in chunk c on board of the
+// vehicle in chunk k, from where the vehicle goes.
+func (r *reader) aboard(i, k, c int, g group) {
+	s := r.sc.Sents[i]
+	board := false
+	for w := s.Chunks[c].Last + 1; w <= s.Chunks[c].Last+6; w++ {
+		board = board || s.Low(w) == "board" || s.Low(w) == "aboard"
 	}
-	g, ok := r.group(i, vb.Objs[0])
-	if !ok || g.people == nil || !r.civil(g) {
-		return
-	}
-	for n := v + 1; n < len(s.Verbs); n++ {
+	for n := range s.Verbs {
 		o := &s.Verbs[n]
-		if o.Form != grammar.Finite {
+		if o.Form != grammar.Finite || o.Chunk < c {
 			continue
 		}
 		d := dateline.Claim{Kind: dateline.Evacuation, People: g.people, Quantity: g.quantity, Rule: "evacuation.carrying"}
+		switch o.Lemma {
+		case "leave", "depart", "flee":
+			if x := firstOf(o.Objs); x >= 0 && r.destination(i, x) {
+				d.From = r.path(i, o.Objs)
+			}
+		case "reach", "near":
+			if x := firstOf(o.Objs); x >= 0 && r.destination(i, x) {
+				d.To = r.path(i, o.Objs)
+			}
+		}
 		for _, p := range o.PPs {
+			if !r.destination(i, p.Nouns[0]) {
+				continue
+			}
 			switch p.Prep {
 			case "from", "out of":
 				d.From = r.path(i, p.Nouns)
-			case "in", "at", "to", "into":
-				if d.To == nil && r.destination(i, p.Nouns[0]) {
+			case "in", "at", "to", "into", "for":
+				if d.To == nil {
 					d.To = r.path(i, p.Nouns)
 				}
 			}
 		}
-		if d.From != nil || d.To != nil {
-			r.propose(i, n, s.Chunks[vb.Chunk-1].First, max(o.ClauseTo, g.to), d)
+		if d.From != nil || d.To != nil || board {
+			r.propose(i, n, s.Chunks[k].First, max(o.ClauseTo, g.to), d)
 		}
 		return
 	}

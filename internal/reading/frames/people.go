@@ -51,6 +51,11 @@ func (r *reader) group(i, c int) (group, bool) {
 		g.quantity = &dateline.Mention{Span: r.sc.Words(i, k.First, k.First), Value: dateline.Number(1)}
 		start = k.First + 1
 	}
+	if in := r.inner(i, c); in >= 0 && !has && r.countable(i, in, r.sc.At(i, in)) { // "the last of the guests"
+		g.people = &dateline.Mention{Span: r.sc.Words(i, k.First, s.Chunks[in].Last)}
+		g.to, g.head = s.Chunks[in].Last, r.sc.At(i, in).Head
+		return g, true
+	}
 	// "dozens of people", "two of the soldiers", "half of them", "a third of the 200,000 residents"
 	if has && f.Last >= k.Last || e.Head == "total" || e.Head == "number" && low == "a" {
 		if s.Kind(c+1) == grammar.Prep && (s.Low(s.Chunks[c+1].First) == "of" || s.Low(s.Chunks[c+1].First) == "from") && s.Kind(c+2) == grammar.Noun {
@@ -82,6 +87,13 @@ func (r *reader) group(i, c int) (group, bool) {
 	}
 	if start > k.Last {
 		return g, has
+	}
+	if has && !r.countable(i, c, e) { // "20,000 newly homeless"
+		switch l := s.Low(k.Last); l {
+		case "homeless", "displaced", "injured", "wounded", "elderly", "sick", "uprooted", "stranded":
+			g.people, g.head = &dateline.Mention{Span: r.sc.Words(i, start, k.Last)}, l
+			return g, true
+		}
 	}
 	if !r.countable(i, c, e) {
 		if e.Kind == names.Person {
@@ -134,6 +146,9 @@ func (r *reader) casualties(i, v int, f *frame, ro roles, got map[string][]int) 
 			continue
 		}
 		g, ok := r.group(i, c)
+		if !ok && f.sets["harm"] != "captured" && f.sets["harm"] != "missing" {
+			g, ok = r.anyPeople(i, c)
+		}
 		if !ok {
 			continue
 		}
@@ -160,6 +175,23 @@ func (r *reader) casualties(i, v int, f *frame, ro roles, got map[string][]int) 
 		any = true
 	}
 	return any
+}
+
+// beasts and things are killed too; they are no casualties.
+var beasts = map[string]bool{"cow": true, "sheep": true, "goat": true, "animal": true, "horse": true, "dog": true, "cat": true, "camel": true, "bird": true, "livestock": true, "cattle": true, "whale": true, "fish": true, "elephant": true, "pig": true,
+	"chicken": true, "bill": true, "proposal": true, "deal": true, "job": true, "tree": true, "project": true, "plan": true, "measure": true, "attempt": true, "reform": true, "bull": true, "calf": true, "donkey": true, "bee": true, "bear": true, "wolf": true, "lion": true}
+
+// anyPeople reads a numbered plural that is killed or hurt as people, whatever
+// they are called: "six bakers".
+func (r *reader) anyPeople(i, c int) (group, bool) {
+	s := r.sc.Sents[i]
+	k := s.Chunks[c]
+	e := r.sc.At(i, c)
+	f, ok := r.figure(i, c)
+	if !ok || f.Ordinal || f.Share || f.Value == nil && f.Low == nil && f.High == nil || s.Words[k.Head].Tag != "NNS" || f.Last >= k.Head || beasts[e.Head] || e.Kind != names.Nothing || r.sc.War == 0 || s.Timely(c) {
+		return group{}, false
+	}
+	return group{from: k.First, to: k.Last, head: e.Head, quantity: r.quantity(i, f), people: &dateline.Mention{Span: r.sc.Words(i, f.Last+1, k.Last)}}, true
 }
 
 // blame sets who is said to have done the harm.
@@ -238,6 +270,7 @@ func (r *reader) figures(i int) {
 			continue
 		}
 		r.toll(i, k)
+		r.harmOf(i, k)
 		r.evacuationOf(i, k)
 		r.share(i, k)
 	}
@@ -247,7 +280,7 @@ func (r *reader) figures(i int) {
 		if vb.Lemma == "include" && len(vb.Subj) == 1 && len(vb.Objs) > 0 {
 			r.includes(i, v)
 		}
-		if vb.Copula || vb.Lemma == "remain" || vb.Lemma == "miss" || vb.Lemma == "shoot" || vb.Lemma == "go" || vb.Lemma == "leave" || vb.Lemma == "find" || vb.Lemma == "report" || vb.Lemma == "take" || vb.Lemma == "lay" || vb.Lemma == "become" || vb.Lemma == "need" || vb.Lemma == "bring" || vb.Lemma == "treat" || vb.Lemma == "admit" || vb.Lemma == "suffer" || vb.Lemma == "sustain" || vb.Lemma == "receive" || vb.Lemma == "lose" || s.Low(vb.Main) == "unaccounted" {
+		if vb.Copula || vb.Lemma == "remain" || vb.Lemma == "miss" || vb.Lemma == "shoot" || vb.Lemma == "go" || vb.Lemma == "leave" || vb.Lemma == "find" || vb.Lemma == "report" || vb.Lemma == "take" || vb.Lemma == "lay" || vb.Lemma == "become" || vb.Lemma == "need" || vb.Lemma == "bring" || vb.Lemma == "treat" || vb.Lemma == "admit" || vb.Lemma == "suffer" || vb.Lemma == "sustain" || vb.Lemma == "receive" || vb.Lemma == "lose" || vb.Lemma == "make" || vb.Lemma == "render" || vb.Lemma == "get" || vb.Lemma == "fall" || vb.Lemma == "fear" && vb.Passive || s.Low(vb.Main) == "unaccounted" {
 			r.copula(i, v)
 		}
 	}
@@ -357,13 +390,22 @@ func (r *reader) copula(i, v int) {
 		}
 	}
 	subj := vb.Subj
+	if o := firstOf(vb.Objs); harm == "" && o >= 0 && !vb.Passive && (vb.Lemma == "make" || vb.Lemma == "render" || vb.Lemma == "leave") && s.Kind(o+1) == grammar.Adjective { // "made half a million people homeless"
+		if w := s.Low(s.Chunks[o+1].First); w == "homeless" || w == "displaced" {
+			harm, at, subj = harmWords[w], s.Chunks[o+1].First, vb.Objs
+		}
+	}
 	switch {
+	case (vb.Lemma == "make" || vb.Lemma == "render") && harm != "homeless" && harm != "displaced":
+		return
 	case harm == "" && vb.Passive && (vb.Lemma == "bring" || vb.Lemma == "treat" || vb.Lemma == "admit" || vb.Lemma == "take") && r.wounds(i, vb), harm == "" && (vb.Lemma == "suffer" || vb.Lemma == "sustain" || vb.Lemma == "receive") && len(vb.Objs) > 0 && wound(s.Head(vb.Objs[0])):
 		harm, at = "injured", vb.Last
 	case harm == "" && vb.Lemma == "need" && len(vb.Objs) > 0 && s.Head(vb.Objs[0]) == "treatment":
 		harm, at = "injured", vb.Last
 	case harm == "" && vb.Lemma == "lose" && len(vb.Objs) > 0 && names.Singular(s.Low(s.Chunks[vb.Objs[0]].Head)) == "life" || harm == "" && vb.Lemma == "lose" && len(vb.Objs) > 0 && s.Low(s.Chunks[vb.Objs[0]].Head) == "lives":
 		harm, at = "killed", vb.Last
+	case harm == "" && (vb.Lemma == "go" || vb.Lemma == "get" || vb.Lemma == "fall" || vb.Lemma == "take") && r.captivity(i, vb):
+		harm, at = "captured", vb.Last
 	case vb.Lemma == "shoot" && harm != "killed":
 		return
 	case harm == "" || harm == "captured" && vb.Lemma != "take" && vb.Lemma != "become" && !vb.Copula:
@@ -393,7 +435,20 @@ func (r *reader) copula(i, v int) {
 		}
 		p := r.propose(i, v, min(from, g.from), to, d)
 		p.deny = g.negative
+		if vb.Lemma == "fear" {
+			p.Stance = dateline.Prospective
+		}
 	}
+}
+
+// captivity tells whether a verb leads into captivity.
+func (r *reader) captivity(i int, vb *grammar.Verb) bool {
+	for _, p := range vb.PPs {
+		if (p.Prep == "into" || p.Prep == "in") && r.sc.Sents[i].Head(p.Nouns[0]) == "captivity" {
+			return true
+		}
+	}
+	return false
 }
 
 func wound(head string) bool {

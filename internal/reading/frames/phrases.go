@@ -41,7 +41,7 @@ func (r *reader) hands(i, v int, p *grammar.PP) {
 	k := p.Nouns[0]
 	head := names.Singular(s.Low(s.Chunks[k].Head))
 	siege := p.Prep == "under" && (head == "siege" || head == "blockade")
-	if !siege && !((head == "hand" || head == "control" || head == "rule" || head == "possession") && (p.Prep == "in" || p.Prep == "under" || p.Prep == "into" || p.Prep == "with" || p.Prep == "to" || p.Prep == "from")) {
+	if !siege && !((head == "hand" || head == "control" || head == "rule" || head == "possession" || head == "grasp" || head == "grip" || head == "clutch" || head == "occupation") && (p.Prep == "in" || p.Prep == "under" || p.Prep == "into" || p.Prep == "with" || p.Prep == "to" || p.Prep == "from" || p.Prep == "out of")) {
 		return
 	}
 	if head == "control" && p.Prep == "in" { // "in control of X": grip
@@ -65,10 +65,11 @@ func (r *reader) hands(i, v int, p *grammar.PP) {
 	case "come", "fall", "pass", "go", "slip", "slide", "end", "get":
 		change = dateline.Takes
 	}
-	if p.Prep == "from" {
-		if change != dateline.Takes {
+	if p.Prep == "from" || p.Prep == "out of" { // "slipped from the army's grasp": nobody is told to have it now
+		if change != dateline.Takes || actor == nil {
 			return
 		}
+		change = dateline.Loses
 	}
 	for w := vb.First; w < s.Chunks[p.At].First; w++ {
 		if s.Low(w) == "back" {
@@ -79,9 +80,6 @@ func (r *reader) hands(i, v int, p *grammar.PP) {
 		}
 	}
 	c := dateline.Claim{Kind: dateline.Control, Change: change, Actor: actor, Rule: "control." + string(change) + ".hands"}
-	if p.Prep == "from" {
-		c.Loser, c.Actor = actor, nil
-	}
 	from, to := r.evidence(i, v, subj, []int{k})
 	places := subj
 	if extra := r.alongWith(i, k, to); len(extra) > 0 {
@@ -140,7 +138,7 @@ func (r *reader) inControl(i, v, k int) {
 var gripVerbs = map[string]dateline.Change{"take": dateline.Takes, "seize": dateline.Takes, "gain": dateline.Takes, "win": dateline.Takes, "assume": dateline.Takes,
 	"wrest": dateline.Takes, "establish": dateline.Takes, "regain": dateline.Retakes, "retake": dateline.Retakes, "restore": dateline.Retakes, "have": dateline.Holds, "hold": dateline.Holds,
 	"keep": dateline.Holds, "retain": dateline.Holds, "maintain": dateline.Holds, "claim": dateline.Holds, "exercise": dateline.Holds, "lose": dateline.Loses,
-	"cede": dateline.Loses, "relinquish": dateline.Loses, "consolidate": dateline.Holds, "tighten": dateline.Holds}
+	"cede": dateline.Loses, "relinquish": dateline.Loses, "surrender": dateline.Loses, "recover": dateline.Retakes, "reclaim": dateline.Retakes, "secure": dateline.Takes, "consolidate": dateline.Holds, "tighten": dateline.Holds}
 
 // grip reads "took control of X", "has control over 18 capitals", "lost control
 // of X", "captured the whole of X" through a noun that stands for it.
@@ -163,7 +161,7 @@ func (r *reader) grip(i, v int) {
 	}
 	k := obj[0]
 	switch s.Low(s.Chunks[k].Head) {
-	case "control", "possession", "hold", "charge", "command":
+	case "control", "possession", "hold", "charge", "command", "sway", "grip":
 	default:
 		return
 	}
@@ -241,7 +239,11 @@ func (r *reader) closeIn(i, v int) {
 func (r *reader) goes(i, v int) {
 	s := r.sc.Sents[i]
 	vb := &s.Verbs[v]
-	if vb.Lemma == "go" && vb.Marker == "if" && len(vb.Objs) == 0 && len(vb.PPs) == 0 && len(vb.Subj) > 0 && r.sc.At(i, vb.Subj[0]).Kind == names.PlaceName {
+	next := s.Low(vb.Last+1) == "next" || s.Low(vb.Last+1) == "too"
+	if next && r.lastControl(dateline.Takes, s.Words[vb.First].Start) == nil {
+		return
+	}
+	if vb.Lemma == "go" && (vb.Marker == "if" || next) && len(vb.Objs) == 0 && len(vb.PPs) == 0 && len(vb.Subj) > 0 && r.sc.At(i, vb.Subj[0]).Kind == names.PlaceName {
 		r.places(i, v, vb.ClauseFrom, vb.ClauseTo, vb.Subj, dateline.Claim{Kind: dateline.Control, Change: dateline.Takes, Rule: "control.takes.goes"}, true)
 	}
 }
@@ -249,7 +251,18 @@ func (r *reader) goes(i, v int) {
 // leftWith reads "the government is left with four of 14 provincial capitals".
 func (r *reader) leftWith(i, v int) {
 	vb := &r.sc.Sents[i].Verbs[v]
-	if vb.Lemma != "leave" || !vb.Passive {
+	if vb.Lemma != "leave" {
+		return
+	}
+	if s := r.sc.Sents[i]; !vb.Passive { // "left the government with three cities"
+		o := firstOf(vb.Objs)
+		if o < 0 || !r.sc.Armed(i, o) || s.Kind(o+1) != grammar.Prep || s.Low(s.Chunks[o+1].First) != "with" || s.Kind(o+2) != grammar.Noun {
+			return
+		}
+		if actor, ok := r.actors(i, []int{o}, true); ok && actor != nil {
+			from, to := r.evidence(i, v, []int{o + 2})
+			r.count(i, v, from, to, o+2, dateline.Claim{Kind: dateline.Control, Change: dateline.Holds, Actor: actor, Rule: "control.holds.left"})
+		}
 		return
 	}
 	for _, p := range vb.PPs {
@@ -363,7 +376,7 @@ func (r *reader) contested(i, v int) {
 func (r *reader) verbless(i int) {
 	s := r.sc.Sents[i]
 	for k := range s.Chunks {
-		if s.Kind(k) != grammar.Prep || s.Low(s.Chunks[k].First) != "in" && s.Low(s.Chunks[k].First) != "under" {
+		if s.Kind(k) != grammar.Prep || s.Low(s.Chunks[k].First) != "in" && s.Low(s.Chunks[k].First) != "under" || s.Low(s.Chunks[k].First-1) == "once" || s.Low(s.Chunks[k].First-1) == "formerly" || s.Low(s.Chunks[k].First-1) == "long" {
 			continue
 		}
 		n := k + 1
@@ -378,7 +391,8 @@ func (r *reader) verbless(i int) {
 		for s.Kind(prev) == grammar.Mark || s.Kind(prev) == grammar.Comma || s.Kind(prev) == grammar.Adverb {
 			prev--
 		}
-		if s.Kind(prev) != grammar.Noun || r.inPP(i, k) && s.Low(s.Chunks[prev].First) != "both" {
+		both := s.Kind(prev) == grammar.And && s.Low(s.Chunks[prev].First) == "both" || s.Kind(prev) == grammar.Noun && s.Low(s.Chunks[prev].First) == "both"
+		if s.Kind(prev) != grammar.Noun && !both || r.inPP(i, k) && !r.asideOf(i, prev, k) && !both {
 			continue
 		}
 		if head == "control" && s.Low(s.Chunks[k].First) == "in" {
@@ -417,6 +431,22 @@ func (r *reader) verbless(i int) {
 			r.places(i, -1, s.Chunks[places[0]].First, s.Chunks[n].Last, places, dateline.Claim{Kind: dateline.Control, Change: dateline.Holds, Actor: actor, Rule: "control.holds.hands"}, true)
 		}
 	}
+}
+
+// asideOf tells whether the phrase at chunk k, behind a comma, is told of the
+// place in chunk prev rather than of the verb: "closing in on Homs, still under
+// army control".
+func (r *reader) asideOf(i, prev, k int) bool {
+	s := r.sc.Sents[i]
+	comma := false
+	for n := prev + 1; n < k; n++ {
+		comma = comma || s.Kind(n) == grammar.Comma
+	}
+	if !comma || r.sc.At(i, prev).Kind != names.PlaceName {
+		return false
+	}
+	v := r.verbOf(i, k)
+	return v < 0 || len(s.Verbs[v].Subj) == 0 || r.sc.At(i, s.Verbs[v].Subj[0]).Kind != names.PlaceName && !s.Verbs[v].Copula
 }
 
 // inPP tells whether the preposition at chunk k already belongs to a verb.

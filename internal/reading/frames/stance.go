@@ -46,6 +46,9 @@ func (r *reader) stance(p *Proposal) {
 			p.Attribution = by
 		}
 	}
+	if denied && isNominal(p.Rule) && strings.Contains(s0(r, p), "no confirmation") {
+		denied, doubt = false, true
+	}
 	if r.nounMood(p) {
 		prospective = true
 	}
@@ -233,6 +236,14 @@ func (r *reader) calledFalse(p *Proposal) bool {
 	s := r.sc.Sents[p.Sent]
 	for v := range s.Verbs {
 		vb := &s.Verbs[v]
+		if !vb.Passive && (vb.Lemma == "call" || vb.Lemma == "brand" || vb.Lemma == "label" || vb.Lemma == "describe" || vb.Lemma == "dismiss") && vb.Last < p.From && isNominal(p.Rule) && !vb.Neg {
+			for w := p.To + 1; w <= p.To+4; w++ { // "called the capture of X a rumour"
+				switch s.Low(w) {
+				case "rumour", "rumours", "rumor", "rumors", "lie", "lies", "fake", "fabrication", "false", "nonsense", "untrue", "propaganda", "fantasy":
+					return true
+				}
+			}
+		}
 		if !vb.Copula && !(vb.Passive && denying(vb.Lemma)) || vb.Neg || vb.First <= p.From || len(vb.Subj) == 0 || s.Chunks[vb.Subj[0]].First > p.From {
 			continue
 		}

@@ -195,6 +195,12 @@ func (r *reader) has(i, v int) {
 	if r.count(i, v, from, to, vb.Objs[0], c) {
 		return
 	}
+	if f, ok := r.figure(i, vb.Objs[0]); ok && f.Share || r.most(i, vb.Objs[0]) { // "still has a quarter of Nyala"
+		if o := vb.Objs[0]; s.Kind(o+1) == grammar.Prep && s.Low(s.Chunks[o+1].First) == "of" && r.sc.At(i, o+2).Kind == names.PlaceName {
+			r.places(i, v, from, max(to, s.Chunks[o+2].Last), vb.Objs, c, true)
+			return
+		}
+	}
 	if low := s.Low(s.Chunks[vb.Objs[0]].First); low == "it" && (s.Low(vb.First-1) == "now" || s.Low(vb.Last+1) == "now") {
 		if v > 0 && vb.Shared { // "entered Sharana before noon and now have it"
 			if o := &s.Verbs[v-1]; (o.Lemma == "enter" || o.Lemma == "storm" || o.Lemma == "reach") && len(o.Objs) > 0 {
@@ -205,6 +211,15 @@ func (r *reader) has(i, v int) {
 		}
 		r.places(i, v, from, to, vb.Objs, c, true)
 	}
+}
+
+// most tells whether chunk k is a share in words: "most", "the bulk", "parts".
+func (r *reader) most(i, k int) bool {
+	switch r.sc.At(i, k).Head {
+	case "most", "bulk", "part", "half", "much", "rest", "whole", "majority":
+		return true
+	}
+	return false
 }
 
 // onlyLeft reads "of the 34 capitals only Kabul and five others were left to

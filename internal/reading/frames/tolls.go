@@ -15,7 +15,7 @@ func (r *reader) toll(i, k int) {
 	s := r.sc.Sents[i]
 	ch := s.Chunks[k]
 	head := names.Singular(s.Low(ch.Head))
-	if head == "toll" || (head == "dead" || head == "missing" || head == "injured" || head == "wounded" || head == "homeless" || head == "uprooted" || head == "displacement" || head == "displaced") && s.Low(ch.First) == "the" || head == "number" || head == "displacement" {
+	if head == "toll" || (head == "dead" || head == "missing" || head == "injured" || head == "wounded" || head == "homeless" || head == "uprooted" || head == "displacement" || head == "displaced") && s.Low(ch.First) == "the" || head == "number" || head == "displacement" || head == "total" || head == "tally" {
 		r.risen(i, k, head)
 		return
 	}
@@ -142,6 +142,12 @@ func (r *reader) risen(i, k int, head string) {
 		harm = "killed"
 	case head == "missing", head == "number" && strings.Contains(text, "missing"):
 		harm = "missing"
+	case head == "total" || head == "tally": // "bringing the total to 3,478": of what was told just before
+		h, d := r.counted(i, k)
+		if h == "" && !d {
+			return
+		}
+		harm, moved = h, d
 	case head == "injured" || head == "wounded" || head == "number" && (strings.Contains(text, "injured") || strings.Contains(text, "wounded")):
 		harm = "injured"
 	case head == "homeless" || head == "uprooted" || head == "displaced" || head == "displacement" || head == "number" && (strings.Contains(text, "uprooted") || strings.Contains(text, "displaced") || strings.Contains(text, "homeless")):
@@ -180,12 +186,54 @@ func (r *reader) risen(i, k int, head string) {
 		if moved {
 			r.propose(i, v, from, to, dateline.Claim{Kind: dateline.Displacement, Quantity: r.quantity(i, f), People: r.mention(i, k), Rule: "displacement.toll"})
 		} else {
-			r.propose(i, v, from, to, dateline.Claim{Kind: dateline.Casualties, Harm: harm, Quantity: r.quantity(i, f), Rule: "casualties." + harm + ".toll"})
+			r.propose(i, v, from, to, dateline.Claim{Kind: dateline.Casualties, Harm: harm, Quantity: r.quantity(i, f), Place: r.placeIn(i, k), Rule: "casualties." + harm + ".toll"})
 		}
 		if p != "from" {
 			return
 		}
 	}
+}
+
+// counted tells what the sentence has counted before chunk k, where a verb of
+// bringing leads to the total: a harm, or people who fled.
+func (r *reader) counted(i, k int) (harm string, moved bool) {
+	s := r.sc.Sents[i]
+	v := r.verbOf(i, k)
+	if v < 0 || !r.argument(&s.Verbs[v], k) {
+		return "", false
+	}
+	switch s.Verbs[v].Lemma {
+	case "bring", "take", "raise", "push":
+	default:
+		return "", false
+	}
+	at := s.Words[s.Chunks[k].First].Start
+	for n := range r.out {
+		p := &r.out[n]
+		if p.Sent != i || p.Quantity == nil || p.Quantity.Start > at {
+			continue
+		}
+		switch p.Kind {
+		case dateline.Casualties:
+			harm, moved = p.Harm, false
+		case dateline.Displacement:
+			harm, moved = "", true
+		}
+	}
+	return harm, moved
+}
+
+// placeIn is the place in the phrase that hangs on chunk k: "the toll in Derna".
+func (r *reader) placeIn(i, k int) *dateline.Mention {
+	s := r.sc.Sents[i]
+	for n := k + 1; s.Kind(n) == grammar.Prep && s.Kind(n+1) == grammar.Noun; n += 2 {
+		if w := s.Low(s.Chunks[n].First); (w == "in" || w == "across" || w == "from") && r.sc.At(i, n+1).Kind == names.PlaceName {
+			if m, ok := r.sc.Place(i, n+1, true); ok {
+				return m
+			}
+		}
+	}
+	return nil
 }
 
 var reaches = map[string]bool{"reach": true, "hit": true, "exceed": true, "pass": true, "top": true, "be": true, "stand": true}

@@ -61,6 +61,12 @@ func (r *reader) displacement(i, v int, f *frame, got map[string][]int) bool {
 		if f.sets["civil"] == "yes" && !r.civil(g) {
 			continue
 		}
+		if gv := s.Verbs[v].Gov; gv >= 0 && s.Verbs[v].Form == grammar.Infinitive && (s.Verbs[gv].Lemma == "help" || s.Verbs[gv].Lemma == "let") || v > 0 && s.Verbs[v-1].Lemma == "help" && (inList(s.Verbs[v-1].Objs, c)) {
+			continue
+		}
+		if (g.head == "officer" || g.head == "serviceman" || g.head == "policeman") && f.rule == "displacement.fled" {
+			continue
+		}
 		if r.single(i, c, g) && (f.rule == "displacement.fled" || f.rule == "displacement.left" || f.rule == "displacement.driven") {
 			continue
 		}
@@ -101,7 +107,7 @@ func (r *reader) single(i, c int, g group) bool {
 // displaced.
 func (r *reader) uprooted(g group) bool {
 	switch g.head {
-	case "arrival", "returnee", "expellee", "people", "person", "family", "refugee", "resident", "civilian", "household", "displaced", "villager", "child", "woman", "homeless", "herder", "inhabitant", "afghan", "ukrainian", "syrian", "migrant", "other", "":
+	case "them", "whom", "uprooted", "arrival", "returnee", "expellee", "people", "person", "family", "refugee", "resident", "civilian", "household", "displaced", "villager", "child", "woman", "homeless", "herder", "inhabitant", "afghan", "ukrainian", "syrian", "migrant", "other", "":
 		return true
 	}
 	return g.people == nil
@@ -158,7 +164,7 @@ func (r *reader) evacuation(i, v int, f *frame, got map[string][]int) bool {
 	if home >= 0 && to == nil && len(got["people"]) > 0 {
 		to = &dateline.Mention{Span: r.sc.Words(i, home, home)}
 	}
-	out := home >= 0 || vb.Particle == "out" || vb.Particle == "off" || vb.Particle == "away"
+	out := home >= 0 || vb.Particle == "out" || vb.Particle == "off" || vb.Particle == "away" || r.toSafety(i, v)
 	if f.sets["path"] == "yes" && from == nil && !(to != nil && (vb.Lemma == "move" || vb.Lemma == "transfer" || vb.Lemma == "relocate" || vb.Lemma == "carry" || vb.Lemma == "take") && len(got["people"]) > 0 && r.evacuees(i, got["people"][0])) && !out {
 		return false
 	}
@@ -175,6 +181,11 @@ func (r *reader) evacuation(i, v int, f *frame, got map[string][]int) bool {
 		return any
 	}
 	actor, _ := r.actors(i, got["actor"], false)
+	if c := firstOf(got["actor"]); c >= 0 && vb.Passive && vehicles[r.sc.At(i, c).Head] && s.Chunks[c].First == s.Chunks[c].Last { // "by boat"
+		actor = nil
+	} else if actor == nil && c >= 0 && (vehicles[r.sc.At(i, c).Head] || r.sc.PlaceClass(r.sc.At(i, c).Head) == "province") {
+		actor = r.mention(i, c)
+	}
 	any := false
 	for n, c := range people {
 		if n > 0 && !r.numbered(i, c) {
@@ -182,6 +193,9 @@ func (r *reader) evacuation(i, v int, f *frame, got map[string][]int) bool {
 		}
 		g, ok := r.group(i, c)
 		if !ok || g.head == "body" || s.Pronoun(c) && g.quantity == nil && from == nil && to == nil {
+			continue
+		}
+		if vb.Lemma == "pull" && s.Words[s.Chunks[c].First].Tag == "PRP$" && len(got["actor"]) > 0 && r.sc.At(i, got["actor"][0]).Class == "armed_group" && !r.hurt(i, c) { // its own fighters
 			continue
 		}
 		if e := r.sc.At(i, c); e.Kind == names.Actor && (r.sc.Is("armed", e.Head) || r.sc.Is("insurgent", e.Head)) && f.rule != "evacuation.evacuate" && !r.hurt(i, c) {
@@ -212,6 +226,21 @@ func (r *reader) evacuation(i, v int, f *frame, got map[string][]int) bool {
 		}
 	}
 	return any
+}
+
+// vehicles are what people are carried in; they act where nobody else does.
+var vehicles = map[string]bool{"flight": true, "plane": true, "aircraft": true, "bus": true, "ambulance": true, "train": true, "ship": true, "ferry": true, "convoy": true, "boat": true,
+	"truck": true, "helicopter": true, "lorry": true, "vessel": true, "jet": true, "warship": true, "coach": true, "airliner": true, "minibus": true, "frigate": true}
+
+// toSafety tells whether the clause of verb v ends "to safety".
+func (r *reader) toSafety(i, v int) bool {
+	s := r.sc.Sents[i]
+	for _, p := range s.Verbs[v].PPs {
+		if h := s.Head(p.Nouns[0]); p.Prep == "to" && (h == "safety" || h == "shelter") {
+			return true
+		}
+	}
+	return false
 }
 
 // helpsLeave tells whether "help X" goes on with "leave" or "get out".
@@ -248,12 +277,18 @@ func (r *reader) hurt(i, c int) bool {
 // evacuationOf reads "the evacuation of most of the inhabitants (from X)".
 func (r *reader) evacuationOf(i, k int) {
 	s := r.sc.Sents[i]
+	if h := r.sc.At(i, k).Head; h == "evacuation" && s.Kind(k+1) == grammar.Prep && s.Low(s.Chunks[k+1].First) == "from" && s.Kind(k+2) == grammar.Noun && r.sc.At(i, k+2).Kind == names.PlaceName { // "the evacuation from Mariupol"
+		items, end := s.List(k + 2)
+		p := r.propose(i, r.verbOf(i, k), s.Chunks[k].First, s.Chunks[end].Last, dateline.Claim{Kind: dateline.Evacuation, From: r.path(i, items), Rule: "evacuation.noun"})
+		p.deny = s.Low(s.Chunks[k].First) == "no"
+		return
+	}
 	if h := r.sc.At(i, k).Head; h != "evacuation" && h != "airlift" || s.Kind(k+1) != grammar.Prep || s.Low(s.Chunks[k+1].First) != "of" || s.Kind(k+2) != grammar.Noun {
 		return
 	}
 	c := dateline.Claim{Kind: dateline.Evacuation, Rule: "evacuation.noun"}
 	to := s.Chunks[k+2].Last
-	if m, ok := r.sc.Place(i, k+2, false); ok && r.sc.At(i, k+2).Kind != names.Nothing {
+	if m, ok := r.sc.Place(i, k+2, s.Proper(k+2) && r.sc.At(i, k+2).Kind == names.Nothing); ok && (r.sc.At(i, k+2).Kind != names.Nothing || s.Words[s.Chunks[k+2].Head].Tag == "NNP") {
 		c.From = m
 	} else if g, ok := r.group(i, k+2); ok && (g.people != nil || g.quantity != nil) {
 		c.People, c.Quantity = g.people, g.quantity
@@ -281,7 +316,9 @@ func (r *reader) evacuationOf(i, k int) {
 			}
 		}
 	}
-	if p := r.propose(i, v, s.Chunks[k].First, to, c); planned {
+	p := r.propose(i, v, s.Chunks[k].First, to, c)
+	if planned {
 		p.Stance = dateline.Prospective
 	}
+	p.deny = s.Low(s.Chunks[k].First) == "no"
 }

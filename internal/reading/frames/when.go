@@ -10,6 +10,9 @@ import (
 // date gives a proposal the time phrase of its clause: one inside its
 // evidence, else one that opens the sentence; never one that belongs to the cue.
 func (r *reader) date(p *Proposal) {
+	if p.gap && p.Phrase != nil {
+		return
+	}
 	s := r.sc.Sents[p.Sent]
 	ph := r.in.Times[p.Sent]
 	var best *times.Phrase
@@ -47,13 +50,67 @@ func (r *reader) date(p *Proposal) {
 			if t.Duration && t.Role == times.At {
 				sc--
 			}
+			if t.First < vb.First && r.othersTime(p, t) {
+				sc -= 3
+			}
 		}
 		if sc > score {
 			best, score = t, sc
 		}
 	}
+	if best == nil {
+		best = r.rowTime(p)
+	}
 	p.Phrase = best
 	r.afterLink(p)
+}
+
+// rowTime is the time told once for verbs in a row: "shelling on Tuesday killed
+// nine people and wounded 20", "nine were killed and 20 hurt on Tuesday".
+func (r *reader) rowTime(p *Proposal) *times.Phrase {
+	if p.Verb < 0 || p.Kind != dateline.Casualties && p.Kind != dateline.Displacement && p.Kind != dateline.Evacuation {
+		return nil
+	}
+	s := r.sc.Sents[p.Sent]
+	vb := &s.Verbs[p.Verb]
+	for _, n := range []int{p.Verb - 1, p.Verb + 1} {
+		if n < 0 || n >= len(s.Verbs) {
+			continue
+		}
+		a, b := vb, &s.Verbs[n]
+		if n > p.Verb {
+			a, b = b, a
+		}
+		row := a.Shared && sameChunks(a.Subj, b.Subj)
+		for k := b.Chunk + 1; k < a.Chunk && !row; k++ { // "killed and 20 hurt"
+			row = s.Kind(k) == grammar.And && k >= a.Chunk-4 && (a.Passive || a.Form == grammar.Participle) == (b.Passive || b.Form == grammar.Participle)
+		}
+		if !row {
+			continue
+		}
+		o := &s.Verbs[n]
+		for m := range r.in.Times[p.Sent] {
+			if t := &r.in.Times[p.Sent][m]; t.First >= o.ClauseFrom && t.Last <= o.ClauseTo+1 && t.Role != times.Offset && !(t.Role == times.Words && t.Past.From.IsZero()) && !r.cueTime(p.Sent, t) {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+func sameChunks(a, b []int) bool { return len(a) > 0 && len(b) > 0 && a[0] == b[0] }
+
+// othersTime tells whether a phrase before the claim's own verb stands in the
+// clause of another verb between: "besieged for a month, was captured at noon".
+func (r *reader) othersTime(p *Proposal, t *times.Phrase) bool {
+	s := r.sc.Sents[p.Sent]
+	for v := range s.Verbs {
+		o := &s.Verbs[v]
+		if v != p.Verb && o.Relative && o.First > p.From && o.Last < t.First && t.Last <= o.ClauseTo {
+			return true
+		}
+	}
+	return false
 }
 
 // cueTime tells whether a phrase stands by the cue of a statement and so dates
@@ -149,6 +206,10 @@ func (r *reader) afterLink(p *Proposal) {
 	for v := range s.Verbs {
 		o := &s.Verbs[v]
 		if v != p.Verb && o.Marker == "after" && o.First > vb.Last && (o.MarkerAt < 0 || s.Chunks[o.MarkerAt].First <= p.To+4) {
+			p.AfterVerb = v
+			return
+		}
+		if v < p.Verb && o.Marker == "after" && o.MarkerAt >= 0 && o.MarkerAt <= 2 && r.main(p.Sent, p.Verb) { // "Hours after taking Herat, the insurgents were"
 			p.AfterVerb = v
 			return
 		}

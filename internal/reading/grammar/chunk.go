@@ -6,6 +6,7 @@ import "strings"
 var bounds = [][]string{
 	{"more", "than"}, {"less", "than"}, {"fewer", "than"}, {"at", "least"}, {"at", "most"}, {"up", "to"}, {"as", "many", "as"},
 	{"as", "few", "as"}, {"close", "to"}, {"no", "fewer", "than"}, {"no", "more", "than"}, {"no", "less", "than"}, {"well", "over"},
+	{"upwards", "of"}, {"in", "excess", "of"}, {"a", "minimum", "of"}, {"a", "maximum", "of"}, {"not", "more", "than"}, {"not", "fewer", "than"}, {"not", "less", "than"},
 	{"an", "estimated"}, {"an", "additional"}, {"a", "further"}, {"a", "total", "of"},
 }
 
@@ -49,6 +50,8 @@ func (s *Sentence) chunk() {
 			c.Kind, c.Last = Prep, i+1
 		case low == "including" && i > 0:
 			c.Kind = Prep
+		case low == "more" && s.Low(i+1) == "and" && s.Low(i+2) == "more" && s.Low(i+3) == "of":
+			c.Kind, c.Last, c.Head = Noun, i+2, i+2
 		case s.quantityAt(i) > 0:
 			s.nounGroup(&c, s.quantityAt(i))
 		case s.relative(i):
@@ -111,6 +114,9 @@ func (s *Sentence) subordinate(i int) bool {
 	case "as":
 		return s.Low(i+1) != "many" && s.Low(i+1) != "well" && s.clauseFollows(i+1)
 	case "after", "before", "since", "until", "till":
+		if s.dated(i+1) > 0 && !isVerb(s.tag(i+1+s.dated(i+1))) { // "since Thursday more than 300 people have fled"
+			return false
+		}
 		return s.clauseFollows(i + 1)
 	case "so":
 		return s.Low(i+1) == "that"
@@ -118,6 +124,19 @@ func (s *Sentence) subordinate(i int) bool {
 		return s.clauseFollows(i+1) && (i == 0 || s.Low(i-1) == ",")
 	}
 	return true
+}
+
+// dated tells how many words at i are a date of their own: "Thursday", "24
+// February", "2015"; 0 where none are.
+func (s *Sentence) dated(i int) int {
+	n := 0
+	for n < 3 && (timeNouns[s.Low(i+n)] && s.Words[i+n].Text != s.Words[i+n].Lower || s.Low(i+n) == "yesterday" || s.tag(i+n) == "CD" && len(s.Low(i+n)) <= 4 && (n == 0 || months[s.Low(i+n-1)])) {
+		n++
+	}
+	if n == 1 && s.tag(i) == "CD" && len(s.Low(i)) != 4 || n == 1 && s.tag(i) == "CD" && isNoun(s.tag(i+1)) {
+		return 0
+	}
+	return n
 }
 
 // cueBehind tells whether the first verb from word i on is one of saying, with
@@ -283,7 +302,7 @@ func (s *Sentence) nounGroup(c *Chunk, lead int) {
 				goto done
 			}
 		case isAdj(t):
-			if noun && !(low == "more" || low == "others" || low == "armed" && isNoun(s.tag(i+1))) {
+			if noun && !(low == "more" && s.Low(i+1) != "than" || low == "others" || low == "armed" && isNoun(s.tag(i+1))) {
 				goto done
 			}
 		case (t == "VBN" || t == "VBG") && !noun && s.premodifier(i):
@@ -323,6 +342,8 @@ var headlineVerbs = map[string]bool{"nears": true, "captures": true, "seizes": t
 var timeNouns = words(`monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april june july august
 	september october november december week weeks month months year years day days hour hours morning evening afternoon night weekend noon midnight overnight minutes`)
 
+var months = words(`january february march april may june july august september october november december`)
+
 // Timely tells whether noun chunk c is a time rather than a thing ("last
 // July", "hours", "Friday morning").
 func (s *Sentence) Timely(c int) bool {
@@ -352,9 +373,14 @@ func (s *Sentence) split() {
 		}
 		for w := k.First + 1; w <= k.Last && at < 0; w++ { // "24 February more than 5 million people"
 			if (timeNouns[s.Low(w-1)] || w > k.First+1 && strings.HasPrefix(s.tag(w-1), "NNP") && strings.HasPrefix(s.tag(w-2), "NNP")) && s.quantityAt(w) > 0 ||
+				timeNouns[s.Low(w-1)] && !months[s.Low(w-1)] && (s.Words[w-1].Text != s.Words[w-1].Lower || strings.HasSuffix(s.Low(w-1), "s")) && s.tag(w) == "CD" && w < k.Last || // "Sunday 1,800 people"
+				months[s.Low(w-1)] && w-2 >= k.First && s.tag(w-2) == "CD" && s.tag(w) == "CD" && w < k.Last ||
 				s.tag(w) == "CD" && w == k.Last && s.Low(w+1) == "of" && strings.HasPrefix(s.tag(w-1), "NNP") && !timeNouns[s.Low(w-1)] { // "gives the Taliban nine of the 34"
 				at = w
 			}
+		}
+		if at < 0 && timeNouns[s.Low(k.Last)] && s.tag(k.Last-1) == "CD" && k.Last-2 >= k.First && strings.HasPrefix(s.tag(k.Last-2), "NNP") && !timeNouns[s.Low(k.Last-2)] { // "Hama six days later"
+			at = k.Last - 1
 		}
 		if at < 0 && c > 0 && s.Kind(c-1) == Prep && c <= 2 && s.Kind(c+1) == VerbGroup && s.tag(k.Last) == "NNS" && strings.HasPrefix(s.tag(k.First), "NNP") {
 			for w := k.First; w < k.Last; w++ {

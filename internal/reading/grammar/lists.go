@@ -195,6 +195,23 @@ func (s *Sentence) leftList(k int) ([]int, int) {
 	return best, at
 }
 
+// listTo returns the list whose last item is noun chunk k, wherever it stands.
+func (s *Sentence) listTo(k int) []int {
+	best := []int{k}
+	for j := k - 1; j >= 0 && j > k-16; j-- {
+		switch s.Kind(j) {
+		case Noun:
+			if items, _ := s.List(j); len(items) > 1 && items[len(items)-1] == k {
+				best = items
+			}
+		case Comma, And, Aside, Prep, Mark, Adverb:
+		default:
+			return best
+		}
+	}
+	return best
+}
+
 // behindVerb tells whether noun chunk j stands where an object does, so that a
 // list from it is none of subjects.
 func (s *Sentence) behindVerb(j int) bool {

@@ -42,6 +42,27 @@ var reporting = words(`say says said report reports reported assess assesses ass
 	confirm confirms confirmed announce announces announced insist insists insisted believe believes believed fear fears feared note notes noted add adds added
 	state states stated argue argues argued deny denies denied think thinks hope hopes told tells expects expect acknowledged admitted conceded declared revealed`)
 
+// alike are participles that look like their verb's other forms.
+var alike = words(`overrun let put cut hit shut hurt set split`)
+
+// Words that the tagger takes for nouns or verbs in the wrong place.
+var (
+	marching = words(`advance attack march push move retreat storm return fight battle assault raid withdraw seize`)
+	fights   = words(`battles clashes attacks raids strikes assaults fights`)
+	vowing   = words(`vowed insisted conceded cautioned boasted fumed`)
+)
+
+// opening are adverbs that may open a sentence right before its verb.
+var opening = words(`also then now here there never again still meanwhile even only just perhaps soon later yesterday today once twice so thus instead next first nearby inside outside not`)
+
+// doneTo tells whether an auxiliary stands before word i, past an adverb at most.
+func (s *Sentence) doneTo(i int) bool {
+	if i > 1 && (strings.HasPrefix(s.tag(i-1), "RB") || s.Low(i-1) == "last" || s.Low(i-1) == "first") {
+		return isBe(s.Low(i-2)) || isHave(s.Low(i-2))
+	}
+	return i > 0 && (isBe(s.Low(i-1)) || isHave(s.Low(i-1)))
+}
+
 func (s *Sentence) repair() {
 	w := s.Words
 	titled := s.titleCase()
@@ -93,6 +114,38 @@ func (s *Sentence) repair() {
 			x.Tag = "NN"
 		case x.Lower == "building" && x.Tag == "VBG" && isNoun(prev) && next != "DT" && !isNoun(next):
 			x.Tag = "NN"
+		case alike[x.Lower] && x.Tag != "VBN" && x.Tag != "VBD" && s.doneTo(i): // "was last overrun", "were let out"
+			x.Tag = "VBN"
+			if w[i-1].Lower == "last" || w[i-1].Lower == "first" {
+				w[i-1].Tag = "RB"
+			}
+		case i == 0 && cap && x.Tag == "RB" && (pasts[s.Low(1)] || next == "VBD" && isAux(s.Low(1))) && !opening[x.Lower] && !strings.HasSuffix(x.Lower, "ly"):
+			x.Tag = "NNP" // "Aleppo fell"
+		case i > 1 && i == len(w)-1 && x.Tag == "NNS" && strings.HasPrefix(prev, "NNP") && (w[0].Lower == "why" || w[0].Lower == "how"):
+			x.Tag = "VBZ" // "Why the fall of Kandahar matters"
+		case cap && i > 1 && x.Tag == "VB" && s.Low(i-1) == "to" && !titled && !s.shouting() && (isVerb(s.tag(i-2)) || isNoun(s.tag(i-2)) || strings.HasPrefix(s.tag(i-2), "RB")):
+			x.Tag = "NNP" // "fled to Moscow"
+		case marching[x.Lower] && x.Tag == "NN" && s.Low(i-1) == "to" && isVerb(s.tag(i-2)) && (next == "IN" || next == "DT" || strings.HasPrefix(next, "NNP") || strings.HasPrefix(next, "RB")):
+			x.Tag = "VB" // "are preparing to advance on"
+		case x.Tag == "VBZ" && fights[x.Lower] && i > 0 && (isNoun(prev) || isAdj(prev)) && (next == "VBD" || next == "VBP"):
+			x.Tag = "NNS" // "street battles broke out"
+		case x.Lower == "both" && x.Tag == "CC" && (strings.HasPrefix(next, "NNP") || next == "DT" || next == "PRP$" || next == "NNS"):
+			x.Tag = "DT" // "taken both X and Y"
+		case isNoun(x.Tag) && vowing[x.Lower] && (next == "." || next == "") && i > 1:
+			x.Tag = "VBD"
+			if isAdj(prev) {
+				w[i-1].Tag = "NN"
+			}
+		case x.Tag == "NN" && (x.Lower == "fear" || x.Lower == "say" || x.Lower == "warn") && prev == "NNS" && s.Low(i-2) == "," && (next == "." || next == ""):
+			x.Tag = "VBP" // ", residents fear."
+		case x.Lower == "unopposed" && isVerb(x.Tag):
+			x.Tag = "RB"
+		case x.Lower == "clung":
+			x.Tag = "VBD"
+		case x.Lower == "standby" && i > 0 && s.Low(i-1) == "on":
+			x.Tag = "NN"
+		case isAdj(x.Tag) && reporting[x.Lower] && strings.HasSuffix(x.Lower, "ed") && isNoun(prev) && (next == "." || next == "" || next == ","):
+			x.Tag = "VBD" // ", its mayor insisted."
 		case x.Lower == "fell" && x.Tag == "VB":
 			x.Tag = "VBD"
 		case cap && strings.Count(x.Text, "-") >= 2 && !strings.HasPrefix(x.Tag, "NN") && x.Tag != "CD":

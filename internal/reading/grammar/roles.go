@@ -20,12 +20,12 @@ func (s *Sentence) verbs() {
 	}
 }
 
-var particles = map[string]bool{"over": true, "up": true, "out": true, "back": true, "down": true, "off": true, "away": true, "in": true, "on": true, "under": true}
+var particles = map[string]bool{"over": true, "up": true, "out": true, "back": true, "down": true, "off": true, "away": true, "in": true, "on": true, "under": true, "aside": true}
 
 // phrasal verbs take an object behind their particle.
 var phrasal = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range []string{"take over", "hand over", "turn over", "give up", "call up", "pick up", "put up", "fly out", "bring out", "hand out", "cut off", "shut down",
+	for _, w := range []string{"take over", "hem in", "call out", "call in", "send in", "bring in", "fight back", "hand over", "set aside", "move in", "wrest back", "pay out", "turn over", "give up", "call up", "pick up", "put up", "fly out", "bring out", "hand out", "cut off", "shut down",
 		"win back", "take back", "claw back", "seize back", "push back", "drive back", "take in", "gun down", "shoot down", "call off", "fly in", "take off", "sign away", "get out", "carry out"} {
 		m[w] = true
 	}
@@ -42,6 +42,7 @@ func (s *Sentence) behind(v *Verb) {
 			if v.Particle == "" && c.First == v.Last+1 && particles[s.Low(c.First)] {
 				v.Particle = s.Low(c.First)
 			}
+			s.parted(v, k)
 			k++
 		case Mark, Aside, Adjective:
 			k++
@@ -68,6 +69,10 @@ func (s *Sentence) behind(v *Verb) {
 			w := s.Low(c.First)
 			if c.Last > c.First {
 				w += " " + s.Low(c.Last)
+			}
+			if s.Kind(k+1) != Noun && s.parted(v, k) { // "gave it up"
+				k++
+				continue
 			}
 			if particles[w] && c.First == v.Last+1 && (s.Kind(k+1) != Noun || v.Lemma == "take" && w == "in" && s.counted(k+1) || w == "over" || w == "up" || w == "off" || w == "out" || w == "away" || w == "back" || w == "down") && v.Particle == "" {
 				v.Particle = w
@@ -107,12 +112,6 @@ func (s *Sentence) behind(v *Verb) {
 			return
 		}
 	}
-}
-
-// counted tells whether noun chunk k begins with a number or a bound.
-func (s *Sentence) counted(k int) bool {
-	f := s.Chunks[k].First
-	return s.tag(f) == "CD" || s.quantityAt(f) > 0 || s.Low(f) == "several" || s.Low(f) == "hundreds" || s.Low(f) == "thousands"
 }
 
 // govern finds what governs an infinitive or gerund.
@@ -184,16 +183,27 @@ func (s *Sentence) before(i int) {
 		}
 		return
 	case Participle:
+		if a := s.auxiliary(k); a >= 0 { // "was on Thursday finally overrun"
+			o := &s.Verbs[a]
+			v.Form, v.Passive, v.Subj, v.Neg, v.Modal, v.Marker, v.MarkerAt, v.Relative = Finite, true, o.Subj, o.Neg, o.Modal, o.Marker, o.MarkerAt, o.Relative
+			return
+		}
 		if s.Kind(k) == Noun {
 			v.Relative = true
 			v.Subj, _ = s.leftList(k)
-			if len(v.Subj) == 1 && !s.Proper(k) && s.Kind(k-1) == Comma && s.Kind(k-2) == Noun && s.Proper(k-2) && s.apposes(k-2, k) {
-				v.Subj, _ = s.leftList(k - 2) // "Foua and Kefraya, two villages besieged by rebels"
+			if len(v.Subj) == 1 && !s.Proper(k) && s.Kind(k-1) == Comma && s.Kind(k-2) == Noun && s.Proper(k-2) && (s.apposes(k-2, k) || s.tag(s.Chunks[k].First) == "CD") {
+				v.Subj = s.listTo(k - 2) // "Foua and Kefraya, two villages besieged by rebels"
 			}
 		}
 		if s.Kind(k) == Comma && s.Kind(k-1) == Noun {
 			v.Relative = true
-			v.Subj = []int{s.headNoun(k - 1)}
+			j := s.headNoun(k - 1)
+			v.Subj = []int{j}
+			if !s.Proper(j) && s.Kind(j-1) == Comma && s.Kind(j-2) == Noun && s.Proper(j-2) && s.apposes(j-2, j) { // "Maimana, the capital of Faryab, besieged for a month"
+				v.Subj = s.listTo(j - 2)
+			} else if s.Proper(j) {
+				v.Subj, _ = s.leftList(j)
+			}
 		}
 		if s.Kind(k) == Comma && s.Kind(k-1) == Aside && s.Kind(k-2) == Noun {
 			v.Relative = true
@@ -249,7 +259,11 @@ func (s *Sentence) subject(i, k int) ([]int, int) {
 				continue
 			}
 			if s.Kind(k-1) == VerbGroup && k-1 != s.Verbs[i].Chunk { // the object in a relative clause: "a driver who had left Firozkoh said"
-				if o := &s.Verbs[s.Chunks[k-1].Verb]; o.Form == Finite && o.Relative {
+				o := &s.Verbs[s.Chunks[k-1].Verb]
+				if o.Form == Gerund && o.Relative && len(o.Subj) == 1 && s.Kind(o.Chunk-1) == Noun { // "three buses carrying 140 residents reached"
+					return s.leftList(o.Subj[0])
+				}
+				if o.Form == Finite && o.Relative {
 					if r := s.relBefore(k - 1); r > 0 && s.Low(s.Chunks[r].First) == "who" {
 						return s.antecedent2(r)
 					}
@@ -283,6 +297,10 @@ func (s *Sentence) subject(i, k int) ([]int, int) {
 				if list, left := s.leftList(p); len(list) > 1 {
 					return list, left - 1
 				}
+			}
+			if j := s.verbBefore(k); j >= 0 && s.Verbs[i].Form == Finite && s.Verbs[i].Chunk == k+1 && s.serial(j, k) {
+				s.Verbs[i].Shared = true
+				return s.Verbs[j].Subj, k
 			}
 			return nil, k
 		case And:
@@ -430,76 +448,4 @@ func (s *Sentence) relIn(from, to int) bool {
 		}
 	}
 	return false
-}
-
-// inherit gives infinitives and gerunds the subject of what governs them.
-func (s *Sentence) inherit(i int) {
-	v := &s.Verbs[i]
-	if len(v.Subj) > 0 || v.Form == Finite {
-		return
-	}
-	if v.Form == Participle {
-		return
-	}
-	g := v.Gov
-	if g < 0 { // sentence-initial: the first finite verb behind
-		for j := i + 1; j < len(s.Verbs); j++ {
-			if s.Verbs[j].Form == Finite {
-				v.Subj, v.Shared = s.Verbs[j].Subj, true
-				return
-			}
-		}
-		return
-	}
-	gov := s.Verbs[g]
-	if v.Form == Infinitive && len(gov.Objs) > 0 && gov.Chunk < v.Chunk && v.GovNoun >= 0 && controlsObject[gov.Lemma] && !gov.Passive {
-		v.Subj = gov.Objs
-		return
-	}
-	v.Subj, v.Shared = gov.Subj, true
-}
-
-var controlsObject = map[string]bool{"urge": true, "ask": true, "tell": true, "order": true, "force": true, "help": true, "allow": true,
-	"call": true, "advise": true, "invite": true, "expect": true, "let": true, "make": true, "want": true, "warn": true, "instruct": true}
-
-// clause bounds the words that belong to verb i: from its marker or subject to
-// the next verb's.
-func (s *Sentence) clause(i int) {
-	v := &s.Verbs[i]
-	from := v.First
-	if v.MarkerAt >= 0 {
-		from = s.Chunks[v.MarkerAt].First
-	} else if !v.Shared {
-		for _, c := range v.Subj {
-			from = min(from, s.Chunks[c].First)
-		}
-	}
-	to := v.Last
-	for k := v.Chunk + 1; k < len(s.Chunks); k++ {
-		c := s.Chunks[k]
-		if c.Kind == Sub || c.Kind == Rel || c.Kind == Stop || c.Kind == Ending {
-			break
-		}
-		if c.Kind == VerbGroup {
-			n := s.Verbs[c.Verb]
-			if n.Form == Finite {
-				for _, sb := range n.Subj { // give its subject back
-					if s.Chunks[sb].First > v.Last {
-						to = min(to, s.Chunks[sb].First-1)
-					}
-				}
-			}
-			break
-		}
-		to = c.Last
-	}
-	for to > v.Last {
-		c := s.ChunkAt(to)
-		if k := s.Kind(c); k == Comma || k == And || k == Mark && !s.Words[to].Quoted {
-			to = s.Chunks[c].First - 1
-			continue
-		}
-		break
-	}
-	v.ClauseFrom, v.ClauseTo = from, max(to, v.Last)
 }

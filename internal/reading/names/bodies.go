@@ -49,7 +49,7 @@ func (sc *Scene) nameBody(m *dateline.Mention, i, c, from, to int) bool {
 	w := s.Words[to]
 	h := Singular(w.Lower)
 	switch {
-	case sc.lex.Is("insurgent", h):
+	case sc.lex.Is("insurgent", h) || h == "opposition" || h == "resistance":
 		if r := sc.lastArmed(i, c); r != nil {
 			m.ID, m.Name = r.id, r.name
 		} else if code := sc.invader(); code != "" {
@@ -113,7 +113,7 @@ func (sc *Scene) ArmedID(id string) bool {
 // that of its first mention.
 func (sc *Scene) MainArmed() *dateline.Mention {
 	if len(sc.armed) == 0 {
-		return nil
+		return sc.firstArmed()
 	}
 	id := sc.armed[0].id
 	for i := range sc.ents {
@@ -123,6 +123,19 @@ func (sc *Scene) MainArmed() *dateline.Mention {
 					id = ""
 				}
 				return &dateline.Mention{Span: sc.Span(i, c), ID: id, Name: e.Name}
+			}
+		}
+	}
+	return nil
+}
+
+// firstArmed is the first mention of fighters in a report that names no group:
+// "the rebels"; nil where it speaks of none.
+func (sc *Scene) firstArmed() *dateline.Mention {
+	for i := range sc.ents {
+		for c := range sc.ents[i] {
+			if e := &sc.ents[i][c]; e.Kind == Actor && e.Class == "armed_group" {
+				return &dateline.Mention{Span: sc.Span(i, c), Name: e.Name}
 			}
 		}
 	}

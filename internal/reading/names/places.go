@@ -72,6 +72,28 @@ func (sc *Scene) Place(i, c int, slot bool) (*dateline.Mention, bool) {
 	return nil, false
 }
 
+// Part reads words from..to, a part of a noun group ("Herat" in "Herat's
+// fall"), as the name of a place.
+func (sc *Scene) Part(i, from, to int) (*dateline.Mention, bool) {
+	s := sc.Sents[i]
+	for from < to && s.Words[from].Tag == "DT" {
+		from++
+	}
+	if from > to || !capital(s.Words[to].Text) {
+		return nil, false
+	}
+	if id, _, _ := sc.knownIn(s, from, to); id >= 0 {
+		return nil, false
+	}
+	f := sc.lookup(sc.text(s, from, to), Hint{Country: sc.Country, Locative: true})
+	if f == nil || f.Class == "country" {
+		return nil, false
+	}
+	m := &dateline.Mention{Span: sc.Words(i, from, to)}
+	fill(m, f)
+	return m, true
+}
+
 var edges = map[string]bool{"edge": true, "outskirt": true, "centre": true, "center": true, "part": true, "most": true, "all": true, "whole": true, "rest": true,
 	"half": true, "majority": true, "heart": true, "gate": true, "suburb": true, "much": true, "percent": true, "cent": true, "%": true, "bulk": true, "swathe": true, "chunk": true, "third": true, "quarter": true, "more": true, "some": true, "several": true, "direction": true, "city": true, "town": true, "village": true, "province": true, "district": true, "remainder": true, "side": true, "territory": true, "stretch": true}
 
@@ -454,4 +476,8 @@ var voices = map[string]bool{"say": true, "insist": true, "claim": true, "deny":
 var capitals = map[string]string{"AF": "Kabul", "UA": "Kyiv", "RU": "Moscow", "SY": "Damascus", "IQ": "Baghdad", "SD": "Khartoum", "SS": "Juba", "ET": "Addis Ababa",
 	"ML": "Bamako", "NE": "Niamey", "BF": "Ouagadougou", "NG": "Abuja", "SO": "Mogadishu", "YE": "Sanaa", "LY": "Tripoli", "CD": "Kinshasa", "MM": "Naypyidaw", "IL": "Jerusalem",
 	"LB": "Beirut", "TR": "Ankara", "AM": "Yerevan", "AZ": "Baku", "GE": "Tbilisi", "MZ": "Maputo", "CO": "Bogota", "PK": "Islamabad", "IN": "New Delhi", "CF": "Bangui", "HT": "Port-au-Prince",
-	"ER": "Asmara", "RW": "Kigali", "FR": "Paris", "DE": "Berlin", "GB": "London", "US": "Washington", "IR": "Tehran", "EG": "Cairo", "TD": "N'Djamena", "KE": "Nairobi", "UG": "Kampala", "VE": "Caracas", "LK": "Colombo", "PH": "Manila", "BD": "Dhaka", "NP": "Kathmandu", "GR": "Athens", "TN": "Tunis", "DZ": "Algiers", "JO": "Amman", "SA": "Riyadh", "CM": "Yaounde", "ID": "Jakarta", "TH": "Bangkok", "PL": "Warsaw", "MD": "Chisinau", "BY": "Minsk", "RS": "Belgrade"}
+	"ER": "Asmara", "RW": "Kigali", "FR": "Paris", "DE": "Berlin", "GB": "London", "US": "Washington", "IR": "Tehran", "EG": "Cairo", "TD": "N'Djamena", "KE": "Nairobi", "UG": "Kampala", "VE": "Caracas", "LK": "Colombo", "PH": "Manila", "BD": "Dhaka", "NP": "Kathmandu", "GR": "Athens", "TN": "Tunis", "DZ": "Algiers", "JO": "Amman", "SA": "Riyadh", "CM": "Yaounde", "ID": "Jakarta", "TH": "Bangkok", "PL": "Warsaw", "MD": "Chisinau", "BY": "Minsk", "RS": "Belgrade",
+	"NO": "Oslo", "SE": "Stockholm", "DK": "Copenhagen", "FI": "Helsinki", "AU": "Canberra", "NZ": "Wellington", "CA": "Ottawa", "IT": "Rome", "ES": "Madrid", "PT": "Lisbon", "NL": "The Hague", "AT": "Vienna", "CH": "Bern",
+	"CZ": "Prague", "HU": "Budapest", "RO": "Bucharest", "BG": "Sofia", "HR": "Zagreb", "SK": "Bratislava", "LT": "Vilnius", "LV": "Riga", "EE": "Tallinn", "IE": "Dublin", "JP": "Tokyo", "CN": "Beijing", "KR": "Seoul", "KP": "Pyongyang",
+	"TW": "Taipei", "VN": "Hanoi", "MY": "Kuala Lumpur", "QA": "Doha", "AE": "Abu Dhabi", "BR": "Brasilia", "AR": "Buenos Aires", "MX": "Mexico City", "PE": "Lima", "CU": "Havana", "ZA": "Pretoria", "ZM": "Lusaka", "ZW": "Harare", "GH": "Accra",
+	"SN": "Dakar", "GA": "Libreville", "MR": "Nouakchott", "MA": "Rabat", "KZ": "Astana", "UZ": "Tashkent", "TM": "Ashgabat", "TJ": "Dushanbe", "KG": "Bishkek", "BI": "Gitega", "AO": "Luanda", "MW": "Lilongwe"}

@@ -272,7 +272,11 @@ func (sc *Scene) forces(code, adjective string) (id, name string) {
 var adjectives = map[string]string{"AF": "Afghan", "UA": "Ukrainian", "RU": "Russian", "SY": "Syrian", "IQ": "Iraqi", "SD": "Sudanese", "ET": "Ethiopian",
 	"ML": "Malian", "NE": "Nigerien", "NG": "Nigerian", "SO": "Somali", "YE": "Yemeni", "LY": "Libyan", "CD": "Congolese", "MM": "Myanmar", "IL": "Israeli",
 	"LB": "Lebanese", "TR": "Turkish", "AM": "Armenian", "AZ": "Azerbaijani", "GE": "Georgian", "BF": "Burkinabe", "MZ": "Mozambican", "CO": "Colombian",
-	"PK": "Pakistani", "IN": "Indian", "CF": "Central African", "SS": "South Sudanese", "HT": "Haitian", "ER": "Eritrean", "RW": "Rwandan", "FR": "French", "DE": "German"}
+	"PK": "Pakistani", "IN": "Indian", "CF": "Central African", "SS": "South Sudanese", "HT": "Haitian", "ER": "Eritrean", "RW": "Rwandan", "FR": "French", "DE": "German",
+	"NO": "Norwegian", "SE": "Swedish", "DK": "Danish", "FI": "Finnish", "AU": "Australian", "NZ": "New Zealander", "CA": "Canadian", "IT": "Italian", "ES": "Spanish", "PT": "Portuguese", "NL": "Dutch", "AT": "Austrian", "CH": "Swiss", "CZ": "Czech",
+	"HU": "Hungarian", "RO": "Romanian", "BG": "Bulgarian", "HR": "Croatian", "SK": "Slovak", "LT": "Lithuanian", "LV": "Latvian", "EE": "Estonian", "IE": "Irish", "JP": "Japanese", "CN": "Chinese", "KR": "South Korean", "VN": "Vietnamese", "MY": "Malaysian",
+	"QA": "Qatari", "AE": "Emirati", "SA": "Saudi", "KW": "Kuwaiti", "JO": "Jordanian", "EG": "Egyptian", "IR": "Iranian", "BR": "Brazilian", "AR": "Argentine", "MX": "Mexican", "ZA": "South African", "KE": "Kenyan", "UG": "Ugandan", "BI": "Burundian", "PL": "Polish",
+	"GR": "Greek", "TD": "Chadian", "DZ": "Algerian", "TN": "Tunisian", "MA": "Moroccan", "ID": "Indonesian", "TH": "Thai", "PH": "Filipino", "BD": "Bangladeshi", "NP": "Nepali", "LK": "Sri Lankan", "KZ": "Kazakh", "UZ": "Uzbek", "RS": "Serbian", "MD": "Moldovan", "BY": "Belarusian"}
 
 // lastArmed is the armed group last named before chunk c of sentence i, else
 // the one named most in the report.
@@ -335,7 +339,14 @@ func (sc *Scene) Acts(i, c int) (*dateline.Mention, bool) {
 			if e.Found.Class == "country" {
 				return &dateline.Mention{Span: sc.Span(i, c), ID: Slug(e.Found.Name), Name: e.Found.Name}, true
 			}
-			id, name := sc.forces(e.Found.Country[0], "")
+			code := e.Found.Country[0]
+			id, name := "", ""
+			if code != sc.Country && sc.foreign[code] == 0 { // a government that only speaks and gives
+				id, name = sc.government(code)
+			}
+			if id == "" {
+				id, name = sc.forces(code, "")
+			}
 			return &dateline.Mention{Span: sc.Span(i, c), ID: id, Name: name}, true
 		}
 	case PlaceNoun: // "European countries"

@@ -266,6 +266,8 @@ func Singular(w string) string {
 		return w[:len(w)-3] + "y"
 	case strings.HasSuffix(w, "sses"), strings.HasSuffix(w, "ches"), strings.HasSuffix(w, "xes"), strings.HasSuffix(w, "shes"):
 		return w[:len(w)-2]
+	case w == "buses":
+		return "bus"
 	case w == "police" || w == "headquarters" || w == "barracks" || w == "works" || w == "corps" || strings.HasSuffix(w, "ss") || w == "houthis":
 		return w
 	case strings.HasSuffix(w, "s") && len(w) > 3:

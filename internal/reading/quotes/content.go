@@ -89,7 +89,7 @@ func (f *finder) direct(i, head, tail int, st *Statement) bool {
 	s := f.sc.Sents[i]
 	end := s.Words[len(s.Words)-1].End
 	raw := f.sc.Raw
-	for _, r := range f.regions {
+	for _, r := range f.near(head-60, head) {
 		if r.End <= head && head-r.After < 60 && r.After <= head {
 			between := raw[r.After:head]
 			inner := strings.TrimSpace(raw[r.Start:r.End])
@@ -99,7 +99,7 @@ func (f *finder) direct(i, head, tail int, st *Statement) bool {
 			}
 		}
 	}
-	for _, r := range f.regions {
+	for _, r := range f.near(tail, end+1) {
 		if r.Outer >= tail && r.Outer <= end+1 {
 			between := strings.TrimSpace(raw[tail:r.Outer])
 			words := len(strings.Fields(raw[r.Start:r.End]))
@@ -161,13 +161,11 @@ func (f *finder) clauseBefore(i, from int, vb *grammar.Verb, sp []int, head int,
 		return -1
 	}
 	start := from
-	for _, st := range f.out { // behind an earlier cue of the same segment
-		if st.Sent == i {
-			if c := s.ChunkAt(st.CueLast); c > start && c < k {
-				for j := c; j < k; j++ {
-					if s.Kind(j) == grammar.Comma && s.Kind(j+1) == grammar.And {
-						start = j + 2
-					}
+	for _, n := range f.of[i] { // behind an earlier cue of the same segment
+		if c := s.ChunkAt(f.out[n].CueLast); c > start && c < k {
+			for j := c; j < k; j++ {
+				if s.Kind(j) == grammar.Comma && s.Kind(j+1) == grammar.And {
+					start = j + 2
 				}
 			}
 		}
@@ -280,7 +278,7 @@ done:
 		last--
 	}
 	e := s.Words[s.Chunks[last].Last].End
-	for _, r := range f.regions { // a mark at the very end
+	for _, r := range f.near(e, e) { // a mark at the very end
 		if r.End == e && r.Start > s.Words[s.Chunks[at].First].Start {
 			e = r.After
 		}
@@ -359,7 +357,7 @@ func (f *finder) behind(i, v, at, to int, that bool, q cue, st *Statement) bool 
 	if k := s.Chunks[at]; k.Kind == grammar.Noun && k.Last > k.First && s.Low(k.First) == "that" && clause { // "that time was short"
 		a = s.Words[k.First+1].Start
 	}
-	for _, r := range f.regions {
+	for _, r := range f.near(a, a) {
 		if r.Start == a {
 			if r.End >= b-2 {
 				b = r.End
@@ -444,7 +442,7 @@ func (f *finder) clauseFrom(i, at, to int) bool {
 func (f *finder) quoteBehind(i int, vb *grammar.Verb, to int) bool {
 	s := f.sc.Sents[i]
 	a, b := s.Words[vb.Last].End, s.Words[s.Chunks[min(to, len(s.Chunks)-1)].Last].End
-	for _, r := range f.regions {
+	for _, r := range f.near(a, b) {
 		if r.Start >= a && r.Start < b {
 			return true
 		}

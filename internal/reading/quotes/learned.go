@@ -49,8 +49,8 @@ func sayable(vb *grammar.Verb) bool {
 }
 
 func (f *finder) has(i int, vb *grammar.Verb) bool {
-	for n := range f.out {
-		if o := &f.out[n]; o.Sent == i && o.CueFirst >= vb.First-1 && o.CueLast <= vb.Last+2 {
+	for _, n := range f.of[i] {
+		if o := &f.out[n]; o.CueFirst >= vb.First-1 && o.CueLast <= vb.Last+2 {
 			return true
 		}
 	}
@@ -108,7 +108,7 @@ func (f *finder) inner(r [2]int) [2]int {
 	for r[1] > r[0] && strings.ContainsRune(" \n\t,.", rune(raw[r[1]-1])) {
 		r[1]--
 	}
-	for _, q := range f.regions {
+	for _, q := range f.near(r[0], r[1]) {
 		if q.Outer == r[0] {
 			r[0] = q.Start
 		}

@@ -42,14 +42,13 @@ func (f *finder) according(i int) {
 					break
 				}
 			}
-			for _, o := range f.out {
-				if o.Sent == i {
-					if c := s.ChunkAt(o.CueLast); c >= start && c < k && o.Content.End <= s.Words[s.Chunks[c].First].Start {
-						for j := c; j < k; j++ {
-							if s.Kind(j) == grammar.Comma || s.Kind(j) == grammar.And {
-								start = j + 1
-								break
-							}
+			for _, n := range f.of[i] {
+				o := &f.out[n]
+				if c := s.ChunkAt(o.CueLast); c >= start && c < k && o.Content.End <= s.Words[s.Chunks[c].First].Start {
+					for j := c; j < k; j++ {
+						if s.Kind(j) == grammar.Comma || s.Kind(j) == grammar.And {
+							start = j + 1
+							break
 						}
 					}
 				}
@@ -68,7 +67,7 @@ func (f *finder) according(i int) {
 		st.Speaker = f.voice(i, items)
 		st.Cue = f.sc.Words(i, st.CueFirst, st.CueLast)
 		f.seal(&st)
-		f.out = append(f.out, st)
+		f.add(st)
 	}
 }
 
@@ -92,7 +91,7 @@ func (f *finder) colon(i int) {
 			st.Speaker = f.voice(i, []int{k + 1})
 			st.Cue = f.sc.Words(i, st.CueFirst, st.CueLast)
 			f.seal(&st)
-			f.out = append(f.out, st)
+			f.add(st)
 			return
 		}
 		first := 0
@@ -108,23 +107,22 @@ func (f *finder) colon(i int) {
 			continue
 		}
 		e := f.sc.At(i, first)
-		quote := -1
-		for n, r := range f.regions {
-			if r.Outer >= b.End && r.Outer <= b.End+2 && len(strings.Fields(raw[r.Start:r.End])) >= 2 {
-				quote = n
+		var quote *Region
+		for n, near := 0, f.near(b.End, b.End+2); n < len(near); n++ {
+			if r := &near[n]; r.Outer >= b.End && len(strings.Fields(raw[r.Start:r.End])) >= 2 {
+				quote = r
 			}
 		}
 		person := e.Kind == names.Person || e.Kind == names.Voice || first+2 < k && s.Kind(first+1) == grammar.Comma && (f.sc.At(i, first+2).Kind == names.Voice || f.sc.At(i, first+2).Kind == names.Person)
-		if !person && !(quote >= 0 && s.Proper(first) && e.Kind != names.PlaceName) {
+		if !person && !(quote != nil && s.Proper(first) && e.Kind != names.PlaceName) {
 			continue
 		}
 		sp := first
 		if e.Kind == names.Voice && first+2 < k && s.Kind(first+1) == grammar.Prep { // "spokesman in Moscow, Igor X"
 			sp = first
 		}
-		if quote >= 0 {
-			r := f.regions[quote]
-			st.Ranges = [][2]int{{r.Start, r.End}}
+		if quote != nil {
+			st.Ranges = [][2]int{{quote.Start, quote.End}}
 		} else {
 			if !f.verbIn(i, k+1, len(s.Chunks)-1) {
 				continue
@@ -144,7 +142,7 @@ func (f *finder) colon(i int) {
 			}
 		}
 		f.seal(&st)
-		f.out = append(f.out, st)
+		f.add(st)
 		return
 	}
 }
@@ -170,11 +168,8 @@ func (f *finder) headlineSource(i, k int) bool {
 func (f *finder) join() {
 	for n := range f.regions {
 		r := f.regions[n]
-		if f.claimed(r) {
-			continue
-		}
 		i := f.sentenceOf(r.Start)
-		if i < 0 || !f.fills(i, r) {
+		if i < 0 || !f.fills(i, r) || f.claimed(r) {
 			continue
 		}
 		for j := len(f.out) - 1; j >= 0; j-- {
@@ -200,15 +195,6 @@ func (f *finder) claimed(r Region) bool {
 		}
 	}
 	return false
-}
-
-func (f *finder) sentenceOf(b int) int {
-	for i, s := range f.sc.Sents {
-		if n := len(s.Words); n > 0 && b >= s.Words[0].Start-3 && b < s.Words[n-1].End {
-			return i
-		}
-	}
-	return -1
 }
 
 // fills tells whether quotation r makes up its sentence i.

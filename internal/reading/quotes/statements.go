@@ -48,7 +48,7 @@ func (s *Statement) Holds(from, to int) bool {
 // Find returns the statements of a report in text order. seen asks a learned
 // finder, where a verb of saying is left without its words; nil for none.
 func Find(sc *names.Scene, regions []Region, seen func() []Seen) []Statement {
-	f := &finder{sc: sc, regions: regions, cues: cues()}
+	f := &finder{sc: sc, regions: regions, cues: cues(), of: make([][]int, len(sc.Sents))}
 	for i := range sc.Sents {
 		f.sentence(i)
 	}
@@ -66,6 +66,7 @@ type finder struct {
 	regions []Region
 	cues    map[string]cue
 	out     []Statement
+	of      [][]int // which of out are of each sentence
 }
 
 func (f *finder) sentence(i int) {
@@ -98,15 +99,6 @@ func (f *finder) segment(i, c int) (from, to int) {
 		to--
 	}
 	return from, to
-}
-
-func (f *finder) quoted(b int) bool {
-	for _, r := range f.regions {
-		if r.Has(b) {
-			return true
-		}
-	}
-	return false
 }
 
 // verb reads the statement whose cue is verb v of sentence i, if it is one.
@@ -320,11 +312,9 @@ func (f *finder) closing(i, v int, sp []int, inverted bool) (all []int, tail int
 // between two chunks.
 func (f *finder) cueIn(i, from, to int) bool {
 	s := f.sc.Sents[i]
-	for n := range f.out {
-		if st := &f.out[n]; st.Sent == i {
-			if c := s.ChunkAt(st.CueFirst); c >= from && c <= to {
-				return true
-			}
+	for _, n := range f.of[i] {
+		if c := s.ChunkAt(f.out[n].CueFirst); c >= from && c <= to {
+			return true
 		}
 	}
 	return false
@@ -412,7 +402,7 @@ func (f *finder) finish(i int, sp []int, st *Statement) {
 	st.Cue = f.sc.Words(i, st.CueFirst, st.CueLast)
 	st.sp = sp
 	f.seal(st)
-	f.out = append(f.out, *st)
+	f.add(*st)
 }
 
 // seal sets content, directness and evidence from the ranges.
@@ -427,7 +417,7 @@ func (f *finder) seal(st *Statement) {
 	from, to := min(st.Speaker.Start, st.Cue.Start), max(st.Speaker.End, st.Cue.End)
 	for _, r := range st.Ranges {
 		a, b := r[0], r[1]
-		for _, q := range f.regions {
+		for _, q := range f.near(a, b) {
 			if q.Start == a {
 				a = q.Outer
 			}
@@ -450,7 +440,7 @@ func (f *finder) seal(st *Statement) {
 // quoted, mixed where a part is.
 func (f *finder) directness(st *Statement) string {
 	in, any := 0, false
-	for _, r := range f.regions {
+	for _, r := range f.near(st.Content.Start, st.Content.End) {
 		a, b := max(r.Start, st.Content.Start), min(r.End, st.Content.End)
 		if b > a {
 			in += b - a

@@ -199,9 +199,9 @@ func (f *finder) lastSpeaker(i, c int) *dateline.Mention {
 		return nil
 	}
 	for n := i; n >= 0 && n >= i-6; n-- {
-		for j := len(f.out) - 1; j >= 0; j-- {
-			p := &f.out[j].Speaker
-			if f.out[j].Sent == n && p.Start < at && f.fits(low, n, p) && !(f.pronounText(p.Text) && p.Name == "") {
+		for j := len(f.of[n]) - 1; j >= 0; j-- {
+			p := &f.out[f.of[n][j]].Speaker
+			if p.Start < at && !(p.Name == "" && f.pronounText(p.Text)) && f.fits(low, n, p) {
 				return p
 			}
 		}

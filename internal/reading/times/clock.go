@@ -129,7 +129,7 @@ func (f *finder) partOfDay(i int) (Phrase, bool) {
 	}
 	v := slice(days(d, 1, dateline.Day), h)
 	future := slice(days(f.day, 1, dateline.Day), h)
-	return Phrase{Last: i, Past: v, Future: future}, true
+	return Phrase{Last: i, Past: v, Future: future, Bare: true}, true
 }
 
 // vague reads words that name a time but do not fix one.

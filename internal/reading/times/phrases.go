@@ -55,6 +55,9 @@ func Number(w string) int {
 }
 
 func ordinal(w string) (int, bool) {
+	if w == "" || w[0] > '9' { // most words; an error of strconv costs more than it tells
+		return 0, false
+	}
 	for _, s := range []string{"st", "nd", "rd", "th"} {
 		w = strings.TrimSuffix(w, s)
 	}
@@ -123,6 +126,11 @@ func (f *finder) window(i int) (Phrase, bool) {
 		j++
 	default:
 		return Phrase{}, false
+	}
+	if w := f.low(i + 1); lead == "the" && (w == "following" || w == "next" || w == "same" || w == "previous") {
+		if _, part := parts[f.low(i+2)]; part || f.low(i+2) == "day" { // counted from another day
+			return Phrase{}, false
+		}
 	}
 	past, next, the := lead == "past" || lead == "last" || lead == "previous", lead == "next" || lead == "coming", lead == "the"
 	for {
@@ -235,6 +243,9 @@ func (f *finder) offset(i int) (Phrase, bool) {
 	switch f.low(k) {
 	case "after", "later":
 		sign = 1
+		if f.low(k+1) == "that" && (f.low(k+2) == "," || f.low(k+2) == "") {
+			k++
+		}
 	case "before", "earlier":
 		sign = -1
 	case "ago":
@@ -255,7 +266,7 @@ func (f *finder) offset(i int) (Phrase, bool) {
 	p := Phrase{Last: k, Role: Offset, Days: sign * (lo / 24), After: sign > 0}
 	v := days(f.day, 1, dateline.Day)
 	p.Past, p.Future = v, v
-	if lo >= 24 && lo%24 == 0 {
+	if lo >= 24 && lo%24 == 0 && p.Days < 0 {
 		v = days(f.day.AddDate(0, 0, p.Days), 1, dateline.Day)
 		p.Past = v
 	}
@@ -266,6 +277,15 @@ func (f *finder) offset(i int) (Phrase, bool) {
 // month", "next year", "this morning", "last night", "last July".
 func (f *finder) thisLast(i int) (Phrase, bool) {
 	w, u := f.low(i), f.low(i+1)
+	if w == "that" { // "that night", "later that day"
+		h, ok := parts[u]
+		if v := days(f.day, 1, dateline.Day); ok {
+			return Phrase{Last: i + 1, Role: Offset, After: true, Past: slice(v, h), Future: slice(v, h)}, true
+		} else if u == "day" {
+			return Phrase{Last: i + 1, Role: Offset, After: true, Past: v, Future: v}, true
+		}
+		return Phrase{}, false
+	}
 	if w != "this" && w != "last" && w != "next" && w != "the" && w != "earlier" {
 		return Phrase{}, false
 	}
@@ -284,8 +304,19 @@ func (f *finder) thisLast(i int) (Phrase, bool) {
 					v = slice(v, h)
 				}
 				d := map[string]int{"following": 1, "next": 1, "previous": -1}[u]
+				if u == "same" && f.low(i-1) == "on" && f.low(i+3) == "as" {
+					return Phrase{}, false
+				}
 				return Phrase{Last: i + 2, Role: Offset, Days: d, After: d >= 0, Past: v, Future: v}, true
 			}
+		}
+		if u == "day" && (f.low(i+2) == "before" || f.low(i+2) == "after") { // "the day after it lost X"; "the day before, ..."
+			d := 1
+			if f.low(i+2) == "before" {
+				d = -1
+			}
+			v := days(f.day, 1, dateline.Day)
+			return Phrase{Last: i + 2, Role: Offset, Days: d, After: d > 0, Past: v, Future: v}, true
 		}
 		if u == "weekend" {
 			return f.weekend(i+1, 0), true
@@ -351,6 +382,9 @@ func (f *finder) calendar(last int, unit string, shift int) Phrase {
 
 func (f *finder) weekend(last, shift int) Phrase {
 	saturday := f.day.AddDate(0, 0, -(int(f.day.Weekday())+1)%7)
+	if wd := f.day.Weekday(); shift < 0 && (wd == time.Saturday || wd == time.Sunday) {
+		saturday = saturday.AddDate(0, 0, -7)
+	}
 	v := days(saturday, 2, dateline.Day)
 	return Phrase{Last: last, Past: v, Future: days(saturday.AddDate(0, 0, 7), 2, dateline.Day)}
 }

@@ -46,6 +46,7 @@ type Phrase struct {
 	Days         int  // for Offset: days from the other fact, negative for before
 	After        bool // "after" or "later" rather than "before" or "earlier"
 	Duration     bool // tells how long ("for a month"), not when
+	Bare         bool // a part of a day whose day is not told ("by nightfall")
 }
 
 // Resolve gives the interval as read of a plan or of something past.
@@ -393,6 +394,9 @@ func (f *finder) nearest(m time.Month, d int, future bool) time.Time {
 }
 
 func (f *finder) numericDate(i int) (Phrase, bool) {
+	if w := f.low(i); len(w) < len("2.1.2006") || w[0] < '0' || w[0] > '9' { // an error of time.Parse costs more than it tells
+		return Phrase{}, false
+	}
 	for _, layout := range []string{"02-01-2006", "02.01.2006", "2006-01-02", "02/01/2006", "2.1.2006"} {
 		if t, err := time.ParseInLocation(layout, f.low(i), f.day.Location()); err == nil {
 			v := days(t, 1, dateline.Day)
