@@ -102,7 +102,7 @@ ours() { # the first lines of the figures of our own sentences
 	echo
 	echo "Lines of ten megabytes of one character:"
 	echo
-	"$dir/evaluate" -hostile 10000000 -only '^(one (capital )?letter|capital letters|double quotes|opening curly quotes|single quotes|opening brackets|digits|newlines|spaces|full stops)\$'
+	"$dir/evaluate" -hostile 10000000 -only '^(one (capital )?letter|capital letters|double quotes|opening curly quotes|single quotes|opening brackets|digits|newlines|spaces|full stops)$'
 } >"$dir/quality.md"
 cp "$dir/quality.md" "$to"
 echo "wrote $to"
