@@ -28,6 +28,7 @@ type Story struct {
 	HouseStyle   []StyleRule    `json:"house_style,omitempty"`
 	Sources      []Source       `json:"sources,omitempty"`
 	Boundaries   string         `json:"boundaries,omitempty"`    // the source of the map's borders, shown in its legend
+	Outlines     string         `json:"outlines,omitempty"`      // the map's provinces as GeoJSON; empty: those known of Country
 	ProvinceFill string         `json:"province_fill,omitempty"` // "claims" (default) or "capital"
 	FadeAfter    int            `json:"fade_after_days,omitempty"`
 	Policy       Policy         `json:"policy,omitzero"`

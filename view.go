@@ -22,6 +22,7 @@ type PlaceState struct {
 	Winning  []Stand   `json:"winning,omitempty"` // newest first
 	Losing   []Stand   `json:"losing,omitempty"`
 	Turned   string    `json:"turned_by,omitempty"` // the claim that made the present change
+	Voice    string    `json:"-"`                   // the claim whose voice Sentence names; empty: it names none
 }
 
 // Stand is a claim beside the row by which it counts for a place's state.
@@ -146,6 +147,9 @@ func (s *Situation) placeState(id string) PlaceState {
 	}
 	if x.turn != nil {
 		p.Turned = x.turn.Claim.ID
+	}
+	if x.voice != nil {
+		p.Voice = x.voice.Claim.ID
 	}
 	p.Sentence = s.sentence(x.row, x, t.place, x.voice)
 	p.Winning, p.Losing = s.stands(x.winning, x, t.place), s.stands(x.losing, x, t.place)

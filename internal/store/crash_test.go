@@ -165,6 +165,57 @@ func killAfter(t *testing.T, exe, path string, n int) dateline.Seq {
 // Invariant 11: wherever the database's log is cut, what reopens is the exact
 // prefix that was committed by then, and its root verifies.
 func TestLogCutAnywhere(t *testing.T) {
+	every := 1
+	if testing.Short() { // under the race detector an open takes half a second
+		every = 9
+	}
+	cutAnywhere(t, every, 6, func(s *Store, i int) {
+		if i%2 == 0 {
+			put(t, s, "s", dateline.ActPublish, update(fmt.Sprint(i), t))
+		} else {
+			put(t, s, "s", dateline.ActReceive, report(t, strings.Repeat(fmt.Sprintf("word%d ", i), 900)))
+		}
+	})
+}
+
+// The same over a long history of all kinds of writing, the house's too, at
+// places all over its log.
+func TestLogCutAnywhereInALongMixedHistory(t *testing.T) {
+	every := 47
+	if testing.Short() {
+		every = 467
+	}
+	w, err := dateline.NewWarrant("ana", dateline.Why{Code: "test", Text: "a test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last dateline.Seq
+	cutAnywhere(t, every, 150, func(s *Store, i int) {
+		change(t, s, func(tx *Tx) error {
+			switch i % 10 {
+			case 0, 3, 5, 6, 8, 9: // report, then claim or takedown, then update, twice in ten
+				e, err := writeOne(tx, w, i/2, map[int]int{0: 0, 3: 1, 5: 2, 6: 0, 8: 1, 9: 2}[i%10], last)
+				if e.Act == dateline.ActReceive {
+					last = e.Seq
+				}
+				return err
+			case 1:
+				return tx.PutProposals(last, "reader", []byte(`[]`))
+			case 2:
+				_, err := tx.PutDraft(Draft{Story: "s", Owner: "ana", Body: []byte(strings.Repeat("x", 40*i))})
+				return err
+			case 4:
+				return tx.PutFeed(Feed{ID: fmt.Sprint(i), Story: "s", URL: fmt.Sprint("https://x.example/", i), Source: "x", Every: time.Minute})
+			}
+			return tx.PutOnce(fmt.Sprint(i), "done")
+		})
+	})
+}
+
+// cutAnywhere writes n times, cuts the log at every place, or at some, and
+// opens what is left.
+func cutAnywhere(t *testing.T, every, n int, write func(s *Store, i int)) {
+	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "record.db")
 	open(t, path, nil).Close() // the tables go into the file itself
@@ -187,12 +238,8 @@ func TestLogCutAnywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	states := []state{{0, 0, root}}
-	for i := range 6 {
-		if i%2 == 0 {
-			put(t, s, "s", dateline.ActPublish, update(fmt.Sprint(i), t))
-		} else {
-			put(t, s, "s", dateline.ActReceive, report(t, strings.Repeat(fmt.Sprintf("word%d ", i), 900)))
-		}
+	for i := range n {
+		write(s, i)
 		seq, _, root, err := s.Head(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -215,10 +262,6 @@ func TestLogCutAnywhere(t *testing.T) {
 	cuts := []int{0, 1, header - 1}
 	for at := header; at <= len(log); at += frame {
 		cuts = append(cuts, at, at-1, at+1, at+frameHeader, at+(at/frame*997)%frame)
-	}
-	every := 1
-	if testing.Short() { // under the race detector an open takes half a second
-		every = 9
 	}
 	for i, cut := range cuts {
 		if cut > len(log) || i%every != 0 {

@@ -75,6 +75,15 @@ func (s *Store) Glance(ctx context.Context) (Glance, error) {
 	return g, err
 }
 
+// Frozen is why every Update is refused since Glance found a fault; nil where
+// it found none.
+func (s *Store) Frozen() error {
+	if why := s.frozen.Load(); why != nil {
+		return why
+	}
+	return nil
+}
+
 func (tx *Tx) glance(g *Glance) error {
 	last, recorded, err := tx.top()
 	if err != nil {

@@ -50,6 +50,13 @@ func (c *checker) sound(s *dateline.Story) {
 	if s.ProvinceFill != "" {
 		c.oneOf("province_fill", s.ProvinceFill, fills)
 	}
+	if s.Outlines != "" {
+		if _, err := Outlines(s.Outlines); err != nil {
+			c.fault("outlines", "%s", strings.TrimPrefix(err.Error(), "outlines: "))
+		} else if s.Boundaries == "" {
+			c.fault("boundaries", "a story with outlines of its own says whose they are; give their source")
+		}
+	}
 	places := c.places(s)
 	actors := c.actors(s)
 	c.tallies(s, places, actors)
