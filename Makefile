@@ -3,7 +3,7 @@
 GO ?= go
 SHARED ?= ../shared
 
-.PHONY: build test quick lint tools data weights shots bench bench-live quality fuzz soak clean
+.PHONY: build test quick lint tools data weights shots audit bench bench-live quality fuzz soak day clean
 
 build:
 	$(GO) build -trimpath -o dateline ./cmd/dateline
@@ -40,16 +40,34 @@ weights:
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $$($(GO) list ./... | grep -v internal/browser)
 
-# Delivery to readers in a second process, beside a bare net/http handler and
-# bare write(2) in the same run. READERS needs that many open files twice.
+# Delivery to READERS readers in a second process, beside net/http handlers and
+# bare write(2) in the same run; half as many cut and back, plain and by TLS;
+# readers who never read; the live page of a long story. Each process needs
+# READERS open files. The machine's load is told before each part.
 READERS ?= 1000
 bench-live:
-	cd internal/web && $(GO) test -run '^$$' -bench 'Delivery|Stalled|LivePage' -benchtime 30x . -args -readers $(READERS)
+	@set -e; ulimit -n $$(ulimit -Hn); bin=$$(mktemp); trap 'rm -f $$bin' EXIT; \
+	$(GO) test -c -o $$bin ./internal/web; cd internal/web; \
+	for part in Delivery=30x Storm=1x Stalled=1x LivePage=4x; do \
+		uptime; \
+		$$bin -test.run '^$$' -test.bench "^Benchmark$${part%=*}\$$" -test.benchtime $${part#*=} -readers $(READERS); \
+	done
 
 # The pictures in docs/screens, from the demonstration in a real browser.
 shots: tools
 	mkdir -p docs/screens
 	$(GO) test ./internal/browser -run Fit -count=1 -shots $(CURDIR)/docs/screens
+
+# The pages in a real browser: axe-core on every public and desk page,
+# html-validate on every public one, lighthouse on the live page. Needs Node
+# 20.19 with npm beside chromium. AUDIT: flags, such as "--no-lighthouse".
+audit: tools
+	@sh scripts/audit.sh $(AUDIT)
+
+# A whole working day of a desk in three browsers: 60 reports, two editors, a
+# reader. Prints how long it takes and how many keys a released claim costs.
+day: tools
+	$(GO) test ./internal/browser -run TestAWorkingDay -count=1 -v -timeout 60m -day
 
 # Measures the reading on the corpora in SHARED and writes docs/quality.md.
 quality:
