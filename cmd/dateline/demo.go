@@ -45,7 +45,7 @@ func runDemo(ctx context.Context, args []string, _ io.Reader, out, errs io.Write
 
 // serveDemo starts the site of the demonstration.
 func serveDemo(ctx context.Context, n demo.Newsroom) (demo.Site, error) {
-	server, err := web.New(ctx, web.Config{Addr: n.Addr, Store: n.Store, Desk: n.Desk, Gazetteer: n.Gazetteer, Now: n.Now, Log: n.Log})
+	server, err := web.New(ctx, web.Config{Addr: n.Addr, Store: n.Store, Desk: n.Desk, Gazetteer: n.Gazetteer, Now: n.Now, Log: n.Log, Wire: true})
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func serve(ctx context.Context, data string, cfg web.Config, out, errs io.Writer
 	for _, f := range found.Faults {
 		fmt.Fprintln(errs, f)
 	}
-	cfg.Store, cfg.Desk = s, d.desk
+	cfg.Store, cfg.Desk, cfg.Wire = s, d.desk, true
 	cfg.Gazetteer = d.gazetteer
 	token, err := d.desk.FirstStart(ctx)
 	if err != nil {
@@ -61,18 +61,9 @@ func serve(ctx context.Context, data string, cfg web.Config, out, errs io.Writer
 	if token != "" {
 		fmt.Fprintf(out, "  first start: this link lets the admin in, once: %slogin/link?token=%s\n", server.URL(), token)
 	}
-	wire, hangUp := context.WithCancel(ctx)
-	hung := make(chan error, 1)
-	go func() {
-		hung <- d.desk.Wire(wire, func(err error) { cfg.Log.Error("the wire", "err", err) })
-	}()
 	select {
 	case <-ctx.Done():
 	case err = <-server.Failed():
-	}
-	hangUp()
-	if stop := <-hung; err == nil {
-		err = stop
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()

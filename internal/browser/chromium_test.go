@@ -35,9 +35,11 @@ type site struct {
 	line *line
 }
 
-func open(t *testing.T) *site {
+func open(t *testing.T) *site { t.Helper(); return openDoor(t, desktest.New(t)) }
+
+// openDoor puts a newsroom behind a server.
+func openDoor(t *testing.T, n *desktest.Newsroom) *site {
 	t.Helper()
-	n := desktest.New(t)
 	g, err := gazetteer.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -162,6 +164,7 @@ type view struct {
 	width, height int64
 	dark, quiet   bool // dark colours; no scripts
 	skew          time.Duration
+	stay          time.Duration // how long the page is wanted; 0: two minutes
 }
 
 func (s *site) tab(t *testing.T, v view) *tab {
@@ -172,7 +175,7 @@ func (s *site) tab(t *testing.T, v view) *tab {
 	}
 	ctx, cancel := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, max(v.stay, 2*time.Minute))
 	t.Cleanup(stop)
 	if v.width == 0 {
 		v.width, v.height = 390, 844

@@ -35,7 +35,7 @@ type heldNow struct {
 }
 
 func (d *Desk) record(v view) *against {
-	now := d.now()
+	now := d.nowOf(v)
 	return &against{readers: v.readers.At(now), desk: v.desk.At(now), story: v.story(), places: map[string]heldNow{}}
 }
 

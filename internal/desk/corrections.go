@@ -43,20 +43,7 @@ func (d *Desk) Rests(ctx context.Context, story, claim string) ([]Rest, error) {
 	if err != nil {
 		return nil, err
 	}
-	readers := v.readers.At(ever)
-	var out []Rest
-	updates, clauses := readers.RestsOn(claim)
-	for _, id := range updates {
-		if u, ok := readers.Update(id); ok && u.Retracted == nil {
-			out = append(out, Rest{Kind: RestUpdate, ID: id, Text: titleOf(u.Now().Revision), Key: u.Now().Key})
-		}
-	}
-	for _, i := range clauses {
-		out = append(out, Rest{Kind: RestClause, ID: clauseName(i), Text: readers.Summary().Clauses[i].Text})
-	}
-	now := v.readers.At(d.now())
-	out = append(out, restsInFold(now, claim)...)
-	out = append(out, d.sameWords(v, claim)...)
+	out := d.restsIn(v, claim)
 	drafts, err := d.Drafts(ctx, story)
 	if err != nil {
 		return nil, err
@@ -71,6 +58,24 @@ func (d *Desk) Rests(ctx context.Context, story, claim string) ([]Rest, error) {
 		}
 	}
 	return out, nil
+}
+
+// restsIn lists what of a view rests on a claim.
+func (d *Desk) restsIn(v view, claim string) []Rest {
+	readers := v.readers.At(ever)
+	var out []Rest
+	updates, clauses := readers.RestsOn(claim)
+	for _, id := range updates {
+		if u, ok := readers.Update(id); ok && u.Retracted == nil {
+			out = append(out, Rest{Kind: RestUpdate, ID: id, Text: titleOf(u.Now().Revision), Key: u.Now().Key})
+		}
+	}
+	for _, i := range clauses {
+		out = append(out, Rest{Kind: RestClause, ID: clauseName(i), Text: readers.Summary().Clauses[i].Text})
+	}
+	now := v.readers.At(d.nowOf(v))
+	out = append(out, restsInFold(now, claim)...)
+	return append(out, d.sameWords(v, claim)...)
 }
 
 func clauseName(i int) string { return fmt.Sprintf("clause %d", i+1) }

@@ -108,6 +108,7 @@ type room struct {
 	readers *dateline.Situation
 	desk    *dateline.Situation
 	then    [2]dateline.Moments // the readers' past and the desk's
+	lately  map[past]*dateline.Situation
 	reader  *reading.Reader
 	places  *Places
 	settled *dateline.Story     // the settings that places were made for
@@ -116,6 +117,8 @@ type room struct {
 	claims  map[string][]string // report -> its decided claims, in the order of their first decision
 	notes   marginalia          // for the queue
 	shelf   shelf               // of the queue; it has a lock of its own
+	past    pastQueue           // so has this
+	gone    int                 // how often something was taken down
 }
 
 func (d *Desk) room(story string) *room {
@@ -124,7 +127,7 @@ func (d *Desk) room(story string) *room {
 	r, ok := d.stories[story]
 	if !ok {
 		every := dateline.Moments{Every: d.opts.KeepEvery}
-		r = &room{readers: dateline.Empty(story), desk: dateline.Empty(story), then: [2]dateline.Moments{every, every}, claims: map[string][]string{}}
+		r = &room{readers: dateline.Empty(story), desk: dateline.Empty(story), then: [2]dateline.Moments{every, every}, lately: map[past]*dateline.Situation{}, claims: map[string][]string{}}
 		d.stories[story] = r
 	}
 	return r
@@ -136,6 +139,11 @@ type view struct {
 	places        *Places
 	key           string // of the reading
 	seq           dateline.Seq
+	about         time.Time // what it speaks about; zero: now
+}
+
+func (r *room) view() view {
+	return view{readers: r.readers, desk: r.desk, places: r.places, key: r.key, seq: r.seq}
 }
 
 func (v view) story() *dateline.Story { return v.desk.Story() }
@@ -165,7 +173,7 @@ func (d *Desk) follow(ctx context.Context, story string) (view, error) {
 		return view{}, dateline.NotFound("there is no story %q; import its settings first", story)
 	}
 	r.settle(d.opts.Gazetteer)
-	return view{r.readers, r.desk, r.places, r.key, r.seq}, nil
+	return r.view(), nil
 }
 
 // forget drops a room that no story stands behind, so that asking for names
@@ -197,6 +205,8 @@ func (r *room) fold(e dateline.Entry) {
 		for i := range r.then {
 			r.then[i].Forget()
 		}
+		clear(r.lately)
+		r.gone++
 	}
 }
 
@@ -252,60 +262,4 @@ func (d *Desk) Readers(ctx context.Context, story string) (*dateline.Situation, 
 func (d *Desk) Desk(ctx context.Context, story string) (*dateline.Situation, error) {
 	v, err := d.follow(ctx, story)
 	return v.desk, err
-}
-
-// Whose situation a question about the past is about.
-const (
-	ofReaders = iota
-	ofDesk
-)
-
-// AsOf returns the readers' situation as it was known at a Seq, about a valid
-// time; a zero Known is now, a zero Valid the moment of the last entry. What
-// was taken down since is in no moment.
-func (d *Desk) AsOf(ctx context.Context, story string, at dateline.AsOf) (*dateline.Situation, error) {
-	return d.asOf(ctx, story, at, ofReaders)
-}
-
-// DeskAsOf is AsOf for the desk's situation: the fold of all entries.
-func (d *Desk) DeskAsOf(ctx context.Context, story string, at dateline.AsOf) (*dateline.Situation, error) {
-	return d.asOf(ctx, story, at, ofDesk)
-}
-
-func (d *Desk) asOf(ctx context.Context, story string, at dateline.AsOf, whose int) (*dateline.Situation, error) {
-	v, err := d.follow(ctx, story)
-	if err != nil {
-		return nil, err
-	}
-	if at.Known == 0 || at.Known >= v.seq {
-		return [2]*dateline.Situation{v.readers, v.desk}[whose].At(at.Valid), nil
-	}
-	r := d.room(story)
-	r.mu.Lock()
-	s, ok := r.then[whose].Nearest(at.Known)
-	r.mu.Unlock()
-	if !ok {
-		s = dateline.Empty(story)
-	}
-	for after := s.Seq(); ; {
-		es, err := d.store.Entries(ctx, story, after, batch)
-		if err != nil {
-			return nil, fmt.Errorf("as of %d: %w", at.Known, err)
-		}
-		for _, e := range es {
-			if e.Seq > at.Known {
-				return s.At(at.Valid), nil
-			}
-			after = e.Seq
-			if whose == ofReaders {
-				if e, ok = e.Public(); !ok {
-					continue
-				}
-			}
-			s = s.Apply(e)
-		}
-		if len(es) < batch {
-			return s.At(at.Valid), nil
-		}
-	}
 }

@@ -280,7 +280,7 @@ func arrive(tx *store.Tx, f Filing, r dateline.Report, now store.Arrival, out *A
 		}
 		out.Did, out.Near, out.ID = DidFiled, near, dateline.ReportID(e.Seq)
 		if duplicate {
-			out.Did, out.Why = DidSame, "this text is already here"
+			out.Did, out.Why = DidSame, "this text of this source is already here"
 		}
 		now.Report = e.Seq
 		return tx.PutArrival(now)

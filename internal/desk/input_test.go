@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,12 +98,63 @@ func TestOddInputIsTakenWithItsPeculiaritySaid(t *testing.T) {
 	}
 }
 
-func TestTheSameTextAgainAnswersTheSameReport(t *testing.T) {
+func TestTheSameTextOfTheSameSourceAnswersTheSameReport(t *testing.T) {
 	n := desktest.New(t)
 	a := n.File("Harbour Wire", "13 Aug 10:00", fell)
-	f, err := n.Desk.Receive(n.Ctx, desk.Filing{Story: n.Story, By: desktest.Ben, Item: n.Item("Delta Post", "13 Aug 11:00", fell+"\n")})
+	f, err := n.Desk.Receive(n.Ctx, desk.Filing{Story: n.Story, By: desktest.Ben, Item: n.Item("Harbour Wire", "13 Aug 11:00", fell+"\n")})
 	if err != nil || f.ID != a || !f.Duplicate {
 		t.Errorf("Receive = %+v, %v, want it to answer %s", f, err, a)
+	}
+}
+
+// One agency's text in ten outlets is ten reports of one origin: one row of the
+// queue that names the ten, and one voice.
+func TestOneTextInTenOutletsIsTenReportsOfOneOrigin(t *testing.T) {
+	story := desktest.Story()
+	var outlets []string
+	for i := range 10 {
+		outlets = append(outlets, fmt.Sprintf("Outlet %d", i))
+		story.Sources = append(story.Sources, dateline.Source{Slug: fmt.Sprintf("outlet-%d", i), Name: outlets[i], Kind: "outlet", Grade: "C"})
+	}
+	n := desktest.Covering(t, story)
+	for name, text := range map[string]string{
+		"credited":   "KABUL (Harbour Wire) - The Taliban captured Herat on Thursday after two weeks of fighting, residents said.",
+		"uncredited": "The Taliban captured Kandahar in the night, and the road to the airport was closed, drivers said.",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var ids []string
+			for _, o := range outlets {
+				f, err := n.Desk.Receive(n.Ctx, desk.Filing{Story: n.Story, By: desktest.Anna, Item: n.Item(o, "13 Aug 10:00", text)})
+				if err != nil || f.Duplicate || slices.Contains(ids, f.ID) || len(ids) > 0 && f.Near != ids[0] {
+					t.Fatalf("Receive from %s = %+v, %v; want a report of its own that joins %v", o, f, err, ids)
+				}
+				ids = append(ids, f.ID)
+				if again, err := n.Desk.Receive(n.Ctx, desk.Filing{Story: n.Story, By: desktest.Ben, Item: n.Item(o, "13 Aug 10:30", text)}); err != nil || again.ID != f.ID || !again.Duplicate {
+					t.Errorf("Receive from %s again = %+v, %v; want %s", o, again, err, f.ID)
+				}
+			}
+			want := ""
+			for _, o := range outlets[1:] {
+				want += fmt.Sprintf(", also %s (0)", o)
+			}
+			got := queued(n, desk.Sift{Show: desk.ShowAll})
+			if !strings.HasPrefix(got[0], ids[0]+" ") || !strings.HasSuffix(got[0], " waiting"+want) {
+				t.Errorf("queue = %q, want %s on top, in one row with%s", got, ids[0], want)
+			}
+			var claims []string
+			for _, r := range ids {
+				x, err := n.Desk.Report(n.Ctx, n.Story, r)
+				i := slices.IndexFunc(x.Claims, func(c desk.ClaimView) bool { return c.Claim.Kind == dateline.Control })
+				if err != nil || i < 0 {
+					t.Fatalf("Report(%s) = %+v, %v; want a claim of control", r, x.Claims, err)
+				}
+				id, _ := n.Release(n.On(desktest.Anna, r, x.Claims[i].Claim.ID))
+				claims = append(claims, id)
+			}
+			if v := n.Readers().Voices(claims); len(v) != 1 || len(v[0].Also) != 9 {
+				t.Errorf("Voices of ten copies = %+v, want one that ten outlets carry", v)
+			}
+		})
 	}
 }
 

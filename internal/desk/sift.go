@@ -105,24 +105,30 @@ type Twin struct {
 func (d *Desk) Queue(ctx context.Context, story string, sift Sift, from string, limit int) (Queue, error) {
 	q := Queue{}
 	err := d.sifting(ctx, story, func(v view, s *shelf) error {
-		q.Story, q.Head, q.All, q.Unread = *v.story(), v.seq, len(s.briefs), s.unread
-		rec := d.record(v)
-		var rows []*row
-		for _, r := range s.rows() {
-			r.weigh(rec)
-			if r.passes(sift) {
-				rows = append(rows, r)
-			}
-			q.count(r, sift)
-		}
-		q.Found = len(rows)
-		q.name(v, s.names, sift)
-		order(rows)
-		rows, q.Next = cut(rows, from, limit)
-		q.fill(v, rec, rows)
+		q = d.page(v, s, sift, from, limit)
 		return nil
 	})
 	return q, err
+}
+
+// page makes a page of what stands on a shelf.
+func (d *Desk) page(v view, s *shelf, sift Sift, from string, limit int) Queue {
+	q := Queue{Story: *v.story(), Head: v.seq, All: len(s.briefs), Unread: s.unread}
+	rec := d.record(v)
+	var rows []*row
+	for _, r := range s.rows() {
+		r.weigh(rec)
+		if r.passes(sift) {
+			rows = append(rows, r)
+		}
+		q.count(r, sift)
+	}
+	q.Found = len(rows)
+	q.name(v, s.names, sift)
+	order(rows)
+	rows, q.Next = cut(rows, from, limit)
+	q.fill(v, rec, rows)
+	return q
 }
 
 // Beside are the neighbours of a report in the queue as a sift lets it through.
@@ -218,9 +224,14 @@ func (d *Desk) SetAsides(ctx context.Context, story string) ([]ClaimView, error)
 	if err != nil {
 		return nil, err
 	}
+	return d.setAside(ctx, v, d.asideIDs(story))
+}
+
+// setAside puts claims that are set aside in their order.
+func (d *Desk) setAside(ctx context.Context, v view, ids []string) ([]ClaimView, error) {
 	var out []ClaimView
 	texts := map[string]string{}
-	for _, id := range d.asideIDs(story) {
+	for _, id := range ids {
 		x, ok := v.desk.Claim(id)
 		if !ok || x.Aside == nil {
 			continue
@@ -228,7 +239,7 @@ func (d *Desk) SetAsides(ctx context.Context, story string) ([]ClaimView, error)
 		c := x.Claim
 		text, ok := texts[c.Report]
 		if !ok {
-			rep, err := d.report(ctx, story, c.Report)
+			rep, err := d.report(ctx, v.desk.Slug(), c.Report)
 			if err != nil && dateline.KindOf(err) != dateline.ErrNotFound {
 				return nil, err
 			}

@@ -102,7 +102,7 @@ func (d *Desk) sifting(ctx context.Context, story string, f func(view, *shelf) e
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r.mu.Lock()
-	v := view{r.readers, r.desk, r.places, r.key, r.seq}
+	v := r.view()
 	reports, stale, gone := r.reports, r.notes.stale, r.notes.gone
 	r.notes.stale, r.notes.gone = map[string]bool{}, nil
 	r.mu.Unlock()

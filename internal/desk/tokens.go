@@ -155,17 +155,8 @@ func (d *Desk) Bearer(ctx context.Context, secret string) (Token, error) {
 		return Token{}, err
 	}
 	now := time.Now()
-	switch {
-	case !kept.Revoked.IsZero():
-		return Token{}, dateline.Forbidden("the token %s was revoked; ask an admin for another", kept.Name)
-	case !kept.Expires.After(now):
-		return Token{}, dateline.Forbidden("the token %s ended on %s; ask an admin for another", kept.Name, kept.Expires.Format("2 Jan 2006, 15:04 UTC"))
-	}
-	if u, err := d.User(ctx, kept.By); err != nil || u.Role != Admin {
-		if err != nil && dateline.KindOf(err) != dateline.ErrNotFound {
-			return Token{}, err
-		}
-		return Token{}, dateline.Forbidden("the token %s stands still, since %s, who made it, is no longer an admin here; ask for another", kept.Name, kept.By)
+	if err := d.stands(ctx, kept, now); err != nil {
+		return Token{}, err
 	}
 	if now.Sub(kept.Used) >= tokenNoteUsed {
 		if err := d.store.Update(ctx, func(tx *store.Tx) error { return tx.UseToken(kept.ID, now) }); err != nil {
@@ -173,4 +164,22 @@ func (d *Desk) Bearer(ctx context.Context, secret string) (Token, error) {
 		}
 	}
 	return tokenOf(kept), nil
+}
+
+// stands returns Forbidden unless a token is good at a time: neither revoked
+// nor over, and made by somebody who is still an admin.
+func (d *Desk) stands(ctx context.Context, kept store.Token, now time.Time) error {
+	switch {
+	case !kept.Revoked.IsZero():
+		return dateline.Forbidden("the token %s was revoked; ask an admin for another", kept.Name)
+	case !kept.Expires.After(now):
+		return dateline.Forbidden("the token %s ended on %s; ask an admin for another", kept.Name, kept.Expires.Format("2 Jan 2006, 15:04 UTC"))
+	}
+	if u, err := d.User(ctx, kept.By); err != nil || u.Role != Admin {
+		if err != nil && dateline.KindOf(err) != dateline.ErrNotFound {
+			return err
+		}
+		return dateline.Forbidden("the token %s stands still, since %s, who made it, is no longer an admin here; ask for another", kept.Name, kept.By)
+	}
+	return nil
 }

@@ -69,42 +69,78 @@ func (r *Reader) Follow(ctx context.Context, to Line) error {
 	return r.live.send(ctx, &w, r.ring, r.at)
 }
 
-// send is the one loop that every reader's goroutine is in.
+// send is the one loop that every reader's goroutine is in. While nothing
+// happens it waits on one channel, without a timer of its own: Live calls.
 func (l *Live) send(ctx context.Context, w *writer, r *ring, at cursor) error {
-	beat := time.NewTimer(pause())
-	defer beat.Stop()
+	cohort := rand.N(cohorts)
 	for {
-		b, now, changed, ok := r.from(at)
+		b, now, call, ok := r.from(at, cohort)
 		at = now
+		part := b[:min(len(b), writeMost)]
 		switch {
 		case !ok:
 			return w.write(resetFrame("you have fallen too far behind, or something was removed"))
-		case len(b) > 0:
-			b = b[:min(len(b), writeMost)]
-			if err := w.write(b); err != nil {
+		case len(part) > 0:
+			if err := w.write(part); err != nil {
 				return err
 			}
-			at.at += int64(len(b))
-			continue
-		}
-		beat.Reset(pause())
-		select {
-		case <-changed:
-		case <-beat.C:
+			if at.at += int64(len(part)); len(part) < len(b) {
+				continue
+			}
+		case w.silent() > Beat/3:
 			if err := w.write(l.beat()); err != nil {
 				return err
 			}
+		}
+		if l.ctx.Err() != nil || ctx.Err() != nil {
+			return nil
+		}
+		if ctx.Done() == nil { // one channel to wait on costs half of two
+			<-call
+			continue
+		}
+		select {
+		case <-call:
 		case <-ctx.Done():
-			return nil
-		case <-l.ctx.Done():
-			return nil
 		}
 	}
 }
 
-// pause is how long a silent stream waits for its next beat; not all of them
-// at once.
-func pause() time.Duration { return Beat*2/3 + rand.N(Beat/3) }
+// cohorts is how many parts the readers of a ring are in: beats go to one
+// after the other, not to all at once.
+const cohorts = 16
+
+// beats calls each cohort once in two thirds of Beat. A reader who is called
+// and has had something in the last third of Beat stays silent, so no stream
+// is silent for longer than Beat.
+func (l *Live) beats() {
+	tick := time.NewTicker(Beat * 2 / 3 / cohorts)
+	defer tick.Stop()
+	for cohort := 0; ; cohort = (cohort + 1) % cohorts {
+		select {
+		case <-tick.C:
+		case <-l.ctx.Done():
+			return
+		}
+		for _, r := range l.rings() {
+			r.call(cohort)
+		}
+	}
+}
+
+// rings are those of all stories and languages.
+func (l *Live) rings() (all []*ring) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for _, s := range l.stories {
+		s.mu.RLock()
+		for _, r := range s.rings {
+			all = append(all, r)
+		}
+		s.mu.RUnlock()
+	}
+	return all
+}
 
 // beat tells a silent page that the line is alive, and the server's time.
 func (l *Live) beat() []byte {
@@ -174,13 +210,15 @@ func (s *story) vouch(ctx context.Context, r *ring, id, head ID) (why string, er
 type writer struct {
 	line  Line
 	until time.Time
+	last  time.Time // of the last write
 }
 
 const slack = 8 * time.Second
 
 func (w *writer) write(b []byte) error {
-	if now := time.Now(); w.until.Sub(now) < Patience-slack {
-		w.until = now.Add(Patience - time.Second)
+	w.last = time.Now()
+	if w.until.Sub(w.last) < Patience-slack {
+		w.until = w.last.Add(Patience - time.Second)
 		if err := w.line.SetWriteDeadline(w.until); err != nil {
 			return fmt.Errorf("deadline of a reader: %w", err)
 		}
@@ -190,3 +228,6 @@ func (w *writer) write(b []byte) error {
 	}
 	return nil
 }
+
+// silent is how long ago the reader was sent something.
+func (w *writer) silent() time.Duration { return time.Since(w.last) }

@@ -106,6 +106,7 @@ func Start(ctx context.Context, cfg Config) (*Live, error) {
 	}
 	l.ctx, l.end = context.WithCancel(context.WithoutCancel(ctx))
 	go l.run()
+	go l.beats()
 	return l, nil
 }
 
@@ -113,6 +114,9 @@ func Start(ctx context.Context, cfg Config) (*Live, error) {
 func (l *Live) Close() {
 	l.end()
 	<-l.done
+	for _, r := range l.rings() {
+		r.callAll()
+	}
 }
 
 // Readers is how many readers follow at the moment.
@@ -219,15 +223,35 @@ func (l *Live) run() {
 	}
 }
 
+// gather is how long a reader may wait for the other frames of a burst. Called
+// for each of them, thousands of readers would keep the processors from making
+// the next one, and each write carries as much as there is.
+const gather = 50 * time.Millisecond
+
 func (l *Live) catchUp() error {
 	es, err := l.cfg.Record.Entries(l.ctx, "", l.seen, batch)
 	if err != nil {
 		return fmt.Errorf("read entries after %d: %w", l.seen, err)
 	}
+	moved := map[*story]bool{}
+	call := func() {
+		for s := range moved {
+			s.call()
+		}
+		clear(moved)
+	}
+	defer call()
+	begun := time.Now()
 	for _, e := range es {
 		if pub, ok := e.Public(); ok {
-			if err := l.home(e.Story).advance(l.ctx, pub); err != nil {
+			s := l.home(e.Story)
+			if err := s.advance(l.ctx, pub); err != nil {
 				return fmt.Errorf("entry %d: %w", e.Seq, err)
+			}
+			moved[s] = true
+			if time.Since(begun) > gather {
+				call()
+				begun = time.Now()
 			}
 		}
 		l.mu.Lock()

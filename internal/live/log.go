@@ -1,6 +1,7 @@
 package live
 
 import (
+	"runtime"
 	"sort"
 	"sync"
 
@@ -15,15 +16,15 @@ type ring struct {
 	maxFrames int
 	maxBytes  int
 
-	mu      sync.Mutex
-	buf     []byte // frames [base, base+len(buf))
-	base    int64
-	marks   []mark        // one a frame
-	first   int           // number of marks[0] among the story's frames, or of the next frame
-	before  dateline.Seq  // Seq of the frame before the first one kept
-	changed chan struct{} // closed at the next append
-	epoch   int           // grows when all frames are forgotten
-	handed  int64         // offset at which the epoch before ended
+	mu     sync.Mutex
+	buf    []byte // frames [base, base+len(buf))
+	base   int64
+	marks  []mark                 // one a frame
+	first  int                    // number of marks[0] among the story's frames, or of the next frame
+	before dateline.Seq           // Seq of the frame before the first one kept
+	calls  [cohorts]chan struct{} // each closed to call the readers of its cohort
+	epoch  int                    // grows when all frames are forgotten
+	handed int64                  // offset at which the epoch before ended
 
 	filling sync.Mutex // one at a time puts older frames back
 }
@@ -34,13 +35,17 @@ type mark struct {
 }
 
 func newRing(lang string, first int, before dateline.Seq, maxFrames, maxBytes int) *ring {
-	return &ring{lang: lang, first: first, before: before, changed: make(chan struct{}), maxFrames: maxFrames, maxBytes: maxBytes}
+	r := &ring{lang: lang, first: first, before: before, maxFrames: maxFrames, maxBytes: maxBytes}
+	for i := range r.calls {
+		r.calls[i] = make(chan struct{})
+	}
+	return r
 }
 
 func (r *ring) end() int64 { return r.base + int64(len(r.buf)) }
 
-// append adds a frame and wakes the readers. Bytes once in the log are never
-// written again: a reader may hold them without the lock.
+// append adds a frame, which readers see once they are called. Bytes once in
+// the log are never written again: a reader may hold them without the lock.
 func (r *ring) append(id ID, frame []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -51,8 +56,24 @@ func (r *ring) append(id ID, frame []byte) {
 		drop++
 	}
 	r.dropFirst(drop)
-	close(r.changed)
-	r.changed = make(chan struct{})
+}
+
+// call wakes the readers of one cohort.
+func (r *ring) call(cohort int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	close(r.calls[cohort])
+	r.calls[cohort] = make(chan struct{})
+}
+
+// callAll wakes all readers, cohort by cohort. It lets those of one run before
+// it wakes the next, so that who else needs a processor, an editor's request,
+// stands in a line behind some of the readers and not behind all.
+func (r *ring) callAll() {
+	for i := range r.calls {
+		r.call(i)
+		runtime.Gosched()
+	}
 }
 
 // restart forgets all frames: readers who have not had all of them must reset,
@@ -145,9 +166,9 @@ func (r *ring) id(seq dateline.Seq) (ID, bool) {
 }
 
 // from returns all bytes behind a cursor, the cursor in the present epoch, and
-// a channel that is closed when there are more; false where the reader has
-// fallen out of the ring.
-func (r *ring) from(c cursor) ([]byte, cursor, <-chan struct{}, bool) {
+// a channel that is closed when a reader of the cohort should look again; false
+// where the reader has fallen out of the ring.
+func (r *ring) from(c cursor, cohort int) ([]byte, cursor, <-chan struct{}, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if c.epoch == r.epoch-1 && c.at == r.handed && r.base == 0 {
@@ -156,7 +177,7 @@ func (r *ring) from(c cursor) ([]byte, cursor, <-chan struct{}, bool) {
 	if c.epoch != r.epoch || c.at < r.base {
 		return nil, c, nil, false
 	}
-	return r.buf[c.at-r.base : len(r.buf) : len(r.buf)], c, r.changed, true
+	return r.buf[c.at-r.base : len(r.buf) : len(r.buf)], c, r.calls[cohort], true
 }
 
 // numbered returns the bytes of the frames numbered [from, to); false where

@@ -264,6 +264,17 @@ func (s *story) advance(ctx context.Context, e dateline.Entry) error {
 	return nil
 }
 
+// call wakes the story's readers, without the lock: it takes as long as most
+// of them need for their writes.
+func (s *story) call() {
+	s.mu.RLock()
+	rings := slices.Collect(maps.Values(s.rings))
+	s.mu.RUnlock()
+	for _, r := range rings {
+		r.callAll()
+	}
+}
+
 func (s *story) langs() []string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

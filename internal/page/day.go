@@ -9,11 +9,7 @@ import (
 
 // DayURL is the archive page of the day that a time falls on.
 func (c *scene) DayURL(t time.Time) string {
-	q := ""
-	if c.lang != "en" {
-		q = "lang=" + c.lang
-	}
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/day/"+c.Day(t), q)
+	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/day/"+c.Day(t), c.langQuery())
 }
 
 // dayPage is the live page kept to one day: the updates of that day,
@@ -40,6 +36,7 @@ func dayPage(s *dateline.Situation, day time.Time, v View) (livePageData, error)
 	p.Title = p.Here + ": " + p.Title
 	p.NoIndex = l.story.NoIndex
 	p.Share = nil
+	p.sheet.Here = l.DayURL(day)
 	if v.Origin != "" {
 		p.Canonical = v.Origin + l.DayURL(day)
 	}

@@ -71,6 +71,7 @@ type DeskFrame struct {
 	Here    string     // the tab that is open
 	Notices []DeskNotice
 	Keys    []DeskKey // the keys of this page, for its help
+	Past    *DeskPast // the way to past moments; nil where the page has none
 }
 
 // DeskUser is who is at the desk.
@@ -204,6 +205,7 @@ type DeskClaim struct {
 	Story    string // slug
 	Report   string
 	Return   string // where its forms come back to
+	In       string // see DeskFrame.In
 	Lists    DeskLists
 }
 

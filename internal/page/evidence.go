@@ -108,9 +108,9 @@ func (c *scene) when(d *dateline.Decided) string {
 func (c *scene) voices(s *dateline.Situation, ids []string) []voice {
 	var out []voice
 	for _, v := range s.Voices(ids) {
-		x := voice{Voice: v, Text: v.Name, Also: strings.Join(v.Also, ", ")}
-		if v.Who != "" {
-			x.Text = c.T("via", v.Who, v.Name)
+		x := voice{Voice: v, Text: v.Name, Also: strings.Join(v.Also, c.T("comma"))}
+		if d, ok := s.Claim(v.Claim); ok && v.Who != "" {
+			x.Text = c.T("via", c.voiceWords(d.Claim.Attribution), v.Name)
 		}
 		switch {
 		case v.Side != "":
@@ -146,10 +146,10 @@ func (c *scene) label(x *dateline.Claim) string {
 	case dateline.Control:
 		return c.controlLabel(x)
 	case dateline.Statement:
-		if t := content(x, 70); t != "" {
-			return c.speaker(x.Speaker) + ": " + t
+		if t := c.content(x, 70); t != "" {
+			return c.T("label", c.speaker(x.Speaker), t)
 		}
-		return c.speaker(x.Speaker) + ": " + c.T("act."+first(x.Act, "says"))
+		return c.T("label", c.speaker(x.Speaker), c.T("act."+first(x.Act, "says")))
 	case dateline.Count:
 		t := amount(x.Quantity)
 		if o := amount(x.Of); o != "" {
@@ -160,7 +160,7 @@ func (c *scene) label(x *dateline.Claim) string {
 		t := join(amount(x.Quantity), c.T("harm."+first(x.Harm, "killed")))
 		if x.By != nil { // blame is never shown without its own voice
 			if who := c.speaker(x.By.Attribution); x.By.Attribution != nil {
-				t += "; " + c.T("blamed", c.name(&x.By.Mention), who)
+				t += c.T("semicolon") + c.T("blamed", c.name(&x.By.Mention), who)
 			}
 		}
 		return c.kindLabel(x, t, words(x.People), c.name(x.Place))
@@ -182,11 +182,11 @@ func (c *scene) kindLabel(x *dateline.Claim, parts ...string) string {
 			kept = append(kept, p)
 		}
 	}
-	t := strings.Join(kept, ", ")
+	t := strings.Join(kept, c.T("comma"))
 	if t == "" {
 		return c.T("kind." + string(x.Kind))
 	}
-	return c.T("kind."+string(x.Kind)) + ": " + t
+	return c.T("label", c.T("kind."+string(x.Kind)), t)
 }
 
 func (c *scene) controlLabel(x *dateline.Claim) string {
@@ -264,13 +264,13 @@ func join(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
 // content is what a statement says, its own words in quotation marks. The
 // marks and the comma by which the report set it into its sentence are left out.
-func content(x *dateline.Claim, limit int) string {
+func (c *scene) content(x *dateline.Claim, limit int) string {
 	if x.Content == nil {
 		return ""
 	}
 	t := bare(quoted(&x.Content.Span, limit))
 	if t != "" && x.Directness == "direct" {
-		t = "“" + t + "”"
+		t = c.T("quote", t)
 	}
 	return t
 }

@@ -80,7 +80,7 @@ func (l *live) posting() template.JS {
 // FileURL is a file of the story's data as of the page's moment, FeedURL a
 // feed, which has only the present.
 func (c *scene) FileURL(name string) string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/data/"+name, c.query)
+	return c.in(c.link("/s/"+url.PathEscape(c.story.Slug)+"/data/"+name, c.query), c.home) // data has no language
 }
 func (c *scene) FeedURL(name string) string {
 	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/data/"+name, "")
@@ -98,6 +98,7 @@ type embedData struct {
 	Newest   []keyPart
 	Headline string
 	Update   []updatePart // the one update that the card is of
+	Chart    *mapPart     // the map that the card is of
 }
 
 // mostNewest is how many headlines a story's card has.
@@ -133,8 +134,25 @@ func embedUpdatePage(s *dateline.Situation, id string, v View) (embedData, error
 	return p, nil
 }
 
+// embedMapPage is the map by itself; its places lead to the page's table.
+func embedMapPage(s *dateline.Situation, v View) embedData {
+	l := newLive(s, v)
+	p := l.embed(s.Story().Title)
+	m := l.mapPart()
+	m.Page = l.StoryURL()
+	for i := range m.Marks {
+		m.Marks[i].Page = m.Page
+	}
+	p.Chart, p.Tallies = &m, l.tallies()
+	p.Styles, p.Scripts = append(p.Styles, "map.css"), append(p.Scripts, "map.js")
+	return p
+}
+
 func (l *live) embed(title string) embedData {
 	p := embedData{sheet: l.sheet(title), Head: title, Live: l.story.End.IsZero() && !l.Past(), Change: l.s.Known(), AsOf: l.s.Valid()}
+	if p.Live {
+		p.Scripts = append(p.Scripts, "embed.js")
+	}
 	p.Body, p.NoIndex = "embed", true // the page that it is a card of is to be found, not the card
 	return p
 }

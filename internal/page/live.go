@@ -3,6 +3,7 @@ package page
 import (
 	"html/template"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -35,6 +36,7 @@ type live struct {
 	atlas   func() *atlas // made when something is drawn
 	whole   bool          // all updates on one page
 	borne   map[string][]string
+	counted []dateline.TallyState // nil: not counted yet
 }
 
 func newLive(s *dateline.Situation, v View) *live {
@@ -42,6 +44,14 @@ func newLive(s *dateline.Situation, v View) *live {
 	l := &live{scene: c, s: s, updates: s.Updates(), places: s.Places()}
 	l.atlas = sync.OnceValue(func() *atlas { return newAtlas(s.Story(), v.Outlines, l.places) })
 	return l
+}
+
+// tallyStates are the situation's tallies, counted once a page.
+func (l *live) tallyStates() []dateline.TallyState {
+	if l.counted == nil {
+		l.counted = l.s.Tallies()
+	}
+	return l.counted
 }
 
 // livePageData is the whole page.
@@ -190,9 +200,10 @@ func (l *live) page() (livePageData, error) {
 	s, v, st := l.s, l.view, l.s.Story()
 	p := livePageData{sheet: l.sheet(st.Title), Head: st.Title, Status: l.status(), Moment: l.moment(), Jumps: l.jumps()}
 	p.Body = "live"
-	p.Styles = append(p.Styles, "live.css")
+	p.Styles = append(p.Styles, "live.css", "map.css")
 	p.About = l.about()
 	p.Share, p.Posting = l.share(p.Canonical, s.Known(), true), l.posting()
+	p.Picture = l.picture()
 	if err := l.parts(&p); err != nil {
 		return p, err
 	}
@@ -201,11 +212,15 @@ func (l *live) page() (livePageData, error) {
 	}
 	p.Since = l.changedSince()
 	if !l.whole {
-		p.NoIndex = p.NoIndex || v.Find.Query() != ""
+		if q := v.Find.Query(); q != "" {
+			p.NoIndex, p.sheet.Here = true, l.link("/s/"+url.PathEscape(st.Slug), strings.Trim(l.query+"&"+q, "&"))
+		}
 		p.Time, p.Scripts = l.time(), append(p.Scripts, "find.js", "time.js")
+	} else {
+		p.Scripts = append(p.Scripts, "map.js")
 	}
 	if !l.Past() && v.Head.ID != "" {
-		p.Scripts = append(p.Scripts, "live.js")
+		p.Scripts = append(p.Scripts, "live.js", "since.js")
 		base := l.view.Base + "/s/" + st.Slug
 		p.Stream = &stream{Live: base + "/live?lang=" + l.lang, Changes: base + "/changes/" + v.Head.Generation + "/",
 			Head: v.Head.ID, Block: v.Head.Block, Now: v.Now.UTC().Format(time.RFC3339)}
@@ -223,7 +238,7 @@ func (l *live) parts(p *livePageData) (err error) {
 	}
 	p.Summary, p.Keys, p.Corrections = one(l.summaryFragment()), one(l.keysFragment()), one(l.correctionsFragment())
 	p.Map = one(l.mapFragment())
-	for _, t := range l.s.Tallies() {
+	for _, t := range l.tallyStates() {
 		p.Tallies = append(p.Tallies, one(l.tallyFragment(t)))
 	}
 	for _, x := range l.places {
@@ -282,6 +297,7 @@ func (c *scene) sheet(title string) sheet {
 		if c.view.Origin != "" {
 			p.Canonical = c.view.Origin + c.StoryURL()
 		}
+		p.Here = c.StoryURL()
 	}
 	return p
 }
@@ -421,7 +437,7 @@ func (l *live) part(key, template string, v sum, data func() any) Fragment {
 // fragments are all parts but the updates that skip names.
 func (l *live) fragments(skip func(id string) bool) []Fragment {
 	fs := []Fragment{l.part("status", "status", l.statusVersion(), func() any { return l.status() }), l.summaryFragment()}
-	for _, t := range l.s.Tallies() {
+	for _, t := range l.tallyStates() {
 		fs = append(fs, l.tallyFragment(t))
 	}
 	fs = append(fs, l.keysFragment())
@@ -456,7 +472,7 @@ func (p clausePart) Sources() string {
 		}
 	}
 	if len(names) > 3 {
-		return strings.Join(names[:3], ", ") + " " + p.T("and.more", len(names)-3)
+		return strings.Join(names[:3], p.T("comma")) + " " + p.T("and.more", len(names)-3)
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, p.T("comma"))
 }

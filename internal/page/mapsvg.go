@@ -22,6 +22,7 @@ type mapPart struct {
 	Boundaries string
 	ByCapital  bool
 	Story      string
+	Page       string // the page with the table; empty: this one
 }
 
 // shapePart is an outline that fills refer to.
@@ -53,6 +54,7 @@ type markPart struct {
 	State string
 	Text  string
 	Faded bool
+	Page  string // the page with the place's row; empty: this one
 }
 
 // legendSide is one side in the legend.

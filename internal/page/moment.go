@@ -68,11 +68,7 @@ func (l *live) moment() *momentPart {
 
 // plain is the page of the present.
 func (c *scene) plain() string {
-	q := ""
-	if c.lang != "en" {
-		q = "lang=" + c.lang
-	}
-	return c.link("/s/"+url.PathEscape(c.story.Slug), q)
+	return c.link("/s/"+url.PathEscape(c.story.Slug), c.langQuery())
 }
 
 // momentURL is the page as known then about then, by wall times: the store
@@ -86,7 +82,7 @@ func (c *scene) momentURL(known, valid time.Time) string {
 	if !valid.IsZero() {
 		q.Set("valid", valid.In(c.zone).Format(time.RFC3339))
 	}
-	if c.lang != "en" {
+	if c.lang != c.home {
 		q.Set("lang", c.lang)
 	}
 	return c.link("/s/"+url.PathEscape(c.story.Slug), q.Encode())

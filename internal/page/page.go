@@ -24,7 +24,9 @@ import (
 // View is what a page needs beside its situation.
 type View struct {
 	Now    time.Time // the server's time; ages are counted from it
-	Lang   string    // of the interface: "en"; an unknown one falls back to English
+	Plain  bool      // links keep to text-only pages
+	Lang   string    // of the interface: "en"; empty: Home; one that it is not written in is English
+	Home   string    // the language of pages without ?lang=; empty: the story's
 	Base   string    // put before every link, "" for a site at the root of its host
 	Origin string    // "https://news.example", for canonical links; empty: none
 
@@ -122,6 +124,11 @@ func EmbedUpdate(w io.Writer, s *dateline.Situation, id string, v View) error {
 		return err
 	}
 	return render(w, "embed.html", p)
+}
+
+// EmbedMap writes the map of a story for pages elsewhere, /embed/{story}/map.
+func EmbedMap(w io.Writer, s *dateline.Situation, v View) error {
+	return render(w, "embed.html", embedMapPage(s, v))
 }
 
 // Update writes the page of one update, /s/{story}/u/{id}, with its revisions.

@@ -47,6 +47,7 @@ func pages(t testing.TB, w small, v View) map[string][]byte {
 	out := map[string][]byte{}
 	for name, render := range map[string]func(*bytes.Buffer) error{
 		"live.html":      func(b *bytes.Buffer) error { return Live(b, s, v) },
+		"live-ar.html":   func(b *bytes.Buffer) error { ar := v; ar.Lang = "ar"; return Live(b, s, ar) },
 		"front.html":     func(b *bytes.Buffer) error { return Front(b, []*dateline.Situation{s}, v) },
 		"update.html":    func(b *bytes.Buffer) error { return Update(b, s, w.first, v) },
 		"withdrawn.html": func(b *bytes.Buffer) error { return Update(b, s, w.gone, v) },

@@ -27,8 +27,14 @@ type storyCard struct {
 func frontPage(stories []*dateline.Situation, v View) frontData {
 	p := frontData{sheet: newScene(nil, v).sheet("")}
 	p.Title, p.Body, p.Canonical = p.T("front.title"), "front", v.Origin
+	p.Here = p.HomeURL()
 	if v.Origin != "" {
 		p.Canonical += p.HomeURL()
+	}
+	if p.lang == p.home { // nobody has chosen: each story is in its own language
+		v.Home = p.lang
+	} else {
+		v.Home = ""
 	}
 	for _, s := range stories {
 		l := &live{scene: newScene(s.Story(), v), s: s}
@@ -94,14 +100,15 @@ func updatePage(s *dateline.Situation, id string, v View) (updateData, error) {
 	p.Update.Single = true
 	p.Head = first(u.Now().Headline, l.T("retracted"))
 	p.sheet = l.sheet(p.Head)
-	p.Body = "single"
+	p.Body, p.Here = "single", l.UpdateURL(id)
 	if v.Origin != "" {
-		p.Canonical = v.Origin + l.UpdateURL(id)
+		p.Canonical = v.Origin + unplain(l.UpdateURL(id))
 	}
 	if u.Retracted == nil {
 		p.About = cut(plainText(u.Now().Body), aboutLength)
 	}
 	p.Share = l.share(p.Canonical, u.Now().Recorded, false)
+	p.Picture = l.picture()
 	for i := len(u.Revisions) - 1; i >= 0; i-- {
 		r := u.Revisions[i]
 		part := revisionPart{scene: l.scene, Number: i + 1, At: r.Recorded, Changed: r.Changed, First: i == 0, Gone: r.Headline == "" && r.Body == ""}
@@ -164,11 +171,11 @@ func claimPage(s *dateline.Situation, id string, v View) (claimData, error) {
 	p := claimData{E: e, Kind: l.T("kind." + string(d.Claim.Kind)), Stance: l.stance(d), Replaces: d.Replaces, ReplacedBy: d.ReplacedBy,
 		Control: d.Claim.Kind == dateline.Control, Withdrawn: d.Status == dateline.Withdrawn, Moment: l.moment(), Voices: l.voices(s, l.fellows(d))}
 	p.sheet = l.sheet(e.Label)
-	p.Body = "single"
+	p.Body, p.Here = "single", l.ClaimURL(id)
 	if v.Origin != "" {
-		p.Canonical = v.Origin + l.ClaimURL(id)
+		p.Canonical = v.Origin + unplain(l.ClaimURL(id))
 	}
-	p.counts(s, d)
+	p.counts(l, d)
 	switch d.Claim.Rule {
 	case "":
 	case "desk":
@@ -195,22 +202,22 @@ func claimPage(s *dateline.Situation, id string, v View) (claimData, error) {
 }
 
 // counts says by which rule the claim counts for its place.
-func (p *claimData) counts(s *dateline.Situation, d *dateline.Decided) {
+func (p *claimData) counts(l *live, d *dateline.Decided) {
 	if d.Claim.Kind != dateline.Control || d.Claim.Place == nil {
 		return
 	}
-	pl, ok := s.Place(placeKey(d.Claim.Place))
+	pl, ok := l.s.Place(placeKey(d.Claim.Place))
 	if !ok {
 		return
 	}
 	for _, st := range pl.Winning {
 		if st.Claim == d.Claim.ID {
-			p.CountsFor, p.Row, p.Sentence = pl.Place.Name, st.Row, st.Sentence
+			p.CountsFor, p.Row, p.Sentence = pl.Place.Name, st.Row, l.sentence(st.Row, pl, st.Claim)
 		}
 	}
 	for _, st := range pl.Losing {
 		if st.Claim == d.Claim.ID {
-			p.Beside, p.Row, p.Sentence = pl.Place.Name, st.Row, st.Sentence
+			p.Beside, p.Row, p.Sentence = pl.Place.Name, st.Row, l.sentence(st.Row, pl, st.Claim)
 		}
 	}
 }

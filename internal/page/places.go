@@ -53,7 +53,7 @@ func tallyKey(t dateline.Tally) string { return "tally-" + domID(t.Slug) }
 
 func (l *live) tallies() []tallyPart {
 	var out []tallyPart
-	for _, t := range l.s.Tallies() {
+	for _, t := range l.tallyStates() {
 		out = append(out, l.tally(t))
 	}
 	return out
@@ -91,7 +91,7 @@ func (l *live) tally(t dateline.TallyState) tallyPart {
 		if !ok {
 			continue
 		}
-		n := countPart{scene: l.scene, ID: c.Claim, Source: l.s.VoiceName(d), At: c.At, Value: c.Value, Record: c.Record}
+		n := countPart{scene: l.scene, ID: c.Claim, Source: l.voiceName(d), At: c.At, Value: c.Value, Record: c.Record}
 		switch {
 		case c.Difference > 0:
 			n.Diff = l.T("tally.more", c.Difference)
@@ -143,6 +143,7 @@ type placeRow struct {
 	Side     int    // of the holder, -1 for nobody
 	Faded    bool
 	Since    string
+	From     int64 // seconds since 1970, by which rows are sorted; 0: from the start or unknown
 	Voices   string
 	Row      string
 	Sentence string
@@ -179,20 +180,23 @@ func (l *live) rows() []placeRow {
 
 func (l *live) row(p dateline.PlaceState) placeRow {
 	r := placeRow{scene: l.scene, ID: domID(p.Place.ID), Name: first(p.Place.Name, p.Place.ID), State: l.stateText(p),
-		Class: string(p.State), Side: l.side(p), Faded: p.Faded, Since: l.since(p.Since), Voices: l.voiceText(p), Row: p.Row, Sentence: p.Sentence, Last: p.Last}
+		Class: string(p.State), Side: l.side(p), Faded: p.Faded, Since: l.since(p.Since), Voices: l.voiceText(p), Row: p.Row, Sentence: l.sentence(p.Row, p, p.Voice), Last: p.Last}
+	if p.Since != nil && p.Since.Claim != "" {
+		r.From = p.Since.From.Unix()
+	}
 	if p.Place.Admin1 != p.Place.Name {
 		r.In = p.Place.Admin1
 	}
-	r.Winning, r.Losing = l.stands(p.Winning), l.stands(p.Losing)
+	r.Winning, r.Losing = l.stands(p, p.Winning), l.stands(p, p.Losing)
 	return r
 }
 
-func (l *live) stands(ss []dateline.Stand) []standPart {
+func (l *live) stands(of dateline.PlaceState, ss []dateline.Stand) []standPart {
 	var out []standPart
 	for _, s := range ss {
-		p := standPart{scene: l.scene, ID: s.Claim, Row: s.Row, Sentence: s.Sentence}
+		p := standPart{scene: l.scene, ID: s.Claim, Row: s.Row, Sentence: l.sentence(s.Row, of, s.Claim)}
 		if d, ok := l.s.Claim(s.Claim); ok {
-			p.Voice, p.At = l.s.VoiceName(d), d.Cite.Published
+			p.Voice, p.At = l.voiceName(d), d.Cite.Published
 		}
 		out = append(out, p)
 	}
@@ -258,7 +262,7 @@ func (l *live) voiceText(p dateline.PlaceState) string {
 
 func (l *live) placeVersion(p dateline.PlaceState) sum {
 	h := newSum()
-	h.text(p.Place.ID, string(p.State), p.Holder, p.Claimant, p.Row, p.Turned, l.voiceText(p))
+	h.text(p.Place.ID, string(p.State), p.Holder, p.Claimant, p.Row, p.Turned, p.Voice, l.voiceText(p))
 	h.flag(p.Faded)
 	h.number(uint64(p.Last.UnixMicro()))
 	if p.Since != nil {

@@ -83,6 +83,7 @@ type sheet struct {
 	Title     string
 	About     string // meta description
 	Canonical string // absolute; empty: none
+	Here      string // this page, as a link of the site; empty: it has no languages to choose
 	NoIndex   bool
 	Notice    string
 	Scripts   []string // names of static files
@@ -90,4 +91,5 @@ type sheet struct {
 	Body      string      // class of the body
 	Posting   template.JS // JSON-LD; empty: none
 	Share     *share      // how other sites tell of the page; nil: they are not told
+	Picture   *picture    // what they show beside it; nil: nothing
 }

@@ -15,6 +15,7 @@ import (
 type scene struct {
 	view  View
 	lang  string
+	home  string // the language of this page without ?lang=
 	words language
 	story *dateline.Story
 	zone  *time.Location
@@ -23,16 +24,21 @@ type scene struct {
 
 func newScene(story *dateline.Story, v View) *scene {
 	c := &scene{view: v, story: story, zone: time.UTC}
-	c.lang, c.words = languageOf(v.Lang)
+	home := v.Home
 	if story != nil {
-		c.zone = story.Location()
+		c.zone, home = story.Location(), first(home, story.Lang)
 	}
+	c.home = Language(home)
+	c.lang, c.words = languageOf(first(v.Lang, c.home))
 	var q []string
 	if m := v.AsOf; m != nil {
 		q = append(q, m.query(c.zone))
 	}
-	if c.lang != "en" {
-		q = append(q, "lang="+c.lang)
+	if lang := c.langQuery(); lang != "" {
+		q = append(q, lang)
+	}
+	if v.Plain {
+		q = append(q, plainView)
 	}
 	c.query = strings.Join(q, "&")
 	return c
@@ -53,22 +59,6 @@ func (m *Moment) query(zone *time.Location) string {
 	return q.Encode()
 }
 
-// T is the word or sentence of the interface under key, args filled in.
-func (c *scene) T(key string, args ...any) string {
-	if w, ok := c.words.words[key]; ok {
-		return fill(w, args)
-	}
-	return fill(english.words[key], args)
-}
-
-// N is the plural form of key that n asks for.
-func (c *scene) N(key string, n int) string {
-	return strings.ReplaceAll(c.T(key+"."+c.words.plural(n)), "{n}", strconv.Itoa(n))
-}
-
-func (c *scene) Lang() string { return c.lang }
-func (c *scene) Dir() string  { return c.words.dir }
-
 func (c *scene) link(path, query string) string {
 	p := c.view.Base + path
 	if query != "" {
@@ -77,8 +67,10 @@ func (c *scene) link(path, query string) string {
 	return p
 }
 
-// HomeURL, StoryURL, UpdateURL and ClaimURL are links that keep the moment.
-func (c *scene) HomeURL() string { return c.view.Base + "/" }
+// HomeURL is the list of stories, in the language that was chosen.
+func (c *scene) HomeURL() string { return c.link("/", c.langQuery()) }
+
+// StoryURL, UpdateURL and ClaimURL are links that keep the moment.
 func (c *scene) StoryURL() string {
 	return c.link("/s/"+url.PathEscape(c.story.Slug), c.query)
 }
@@ -94,7 +86,7 @@ func (c *scene) FormURL() string { return c.view.Base + "/s/" + url.PathEscape(c
 
 // DataURL is the situation as data.
 func (c *scene) DataURL() string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/data/situation.json", c.query)
+	return c.FileURL("situation.json")
 }
 
 func (c *scene) Asset(name string) string { return c.view.Base + Asset(name) }
@@ -156,13 +148,13 @@ func (c *scene) StampText(t time.Time) string {
 
 func (c *scene) dayText(t time.Time) string {
 	t = t.In(c.zone)
-	return c.T("time.day", t.Day(), c.T("mon."+strconv.Itoa(int(t.Month()))))
+	return c.T("time.day", c.dayNumber(t), c.T("mon."+strconv.Itoa(int(t.Month()))))
 }
 
 // dayYear is a day with its year: 13 Aug 2021.
 func (c *scene) dayYear(t time.Time) string {
 	t = t.In(c.zone)
-	return c.T("time.dayyear", t.Day(), c.T("mon."+strconv.Itoa(int(t.Month()))), t.Year())
+	return c.T("time.dayyear", c.dayNumber(t), c.T("mon."+strconv.Itoa(int(t.Month()))), t.Year())
 }
 
 // FullStamp is a day with its year and time: 13 Aug 2021, 14:05.
@@ -177,7 +169,14 @@ func (c *scene) fullText(t time.Time) string {
 // LongDay is a day as a heading: Friday, 13 August 2021.
 func (c *scene) LongDay(t time.Time) string {
 	t = t.In(c.zone)
-	return c.T("time.daylong", c.T("weekday."+strconv.Itoa(int(t.Weekday()))), t.Day(), c.T("month."+strconv.Itoa(int(t.Month()))), t.Year())
+	return c.T("time.daylong", c.T("weekday."+strconv.Itoa(int(t.Weekday()))), c.dayNumber(t), c.T("month."+strconv.Itoa(int(t.Month()))), t.Year())
+}
+
+func (c *scene) dayNumber(t time.Time) string {
+	if t.Day() == 1 && c.words.firstDay != "" {
+		return c.words.firstDay
+	}
+	return strconv.Itoa(t.Day())
 }
 
 // Day is the key of the day that a time falls on in the story's zone.
@@ -212,7 +211,7 @@ func (c *scene) interval(i dateline.Interval) string {
 	case dateline.PartOfDay:
 		return c.T(partOfDay(t), c.dayText(t))
 	case dateline.Week:
-		return c.T("from.to", c.dayText(t), c.dayText(i.To.Add(-time.Second)))
+		return c.T("interval.to", c.dayText(t), c.dayText(i.To.Add(-time.Second)))
 	case dateline.Month:
 		return c.T("time.month", c.T("month."+strconv.Itoa(int(t.Month()))), t.Year())
 	case dateline.Year:
@@ -243,6 +242,9 @@ func (c *scene) since(s *dateline.Since) string {
 		return c.T("since.start")
 	case s.By:
 		return c.T("by.t", c.dayText(s.From))
+	}
+	if s.Precision == dateline.Month || s.Precision == dateline.Year {
+		return c.T("since.month", c.interval(s.Interval))
 	}
 	return c.T("since.t", c.interval(s.Interval))
 }

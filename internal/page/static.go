@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -37,6 +38,9 @@ func loadAssets() (map[string]file, map[string]string) {
 		if err != nil {
 			panic(err)
 		}
+		if strings.HasSuffix(e.Name(), ".js") {
+			b = lean(b)
+		}
 		sum := sha256.Sum256(b)
 		ext := path.Ext(e.Name())
 		hashed := strings.TrimSuffix(e.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
@@ -44,6 +48,19 @@ func loadAssets() (map[string]file, map[string]string) {
 		byHash[hashed] = e.Name()
 	}
 	return files, byHash
+}
+
+// lean is a script without its comment lines and indentation, which readers on
+// a bad line need not wait for. Our scripts hold no text over several lines.
+func lean(script []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(script) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(append(out, line...), '\n')
+		}
+	}
+	return out
 }
 
 func contentType(ext string) string {

@@ -120,7 +120,7 @@ func (l *live) links(p *findPart) {
 			}
 		}
 	}
-	if l.lang != "en" {
+	if l.lang != l.home {
 		p.Hidden = append(p.Hidden, hidden{"lang", l.lang})
 	}
 	for _, c := range p.Choices {

@@ -147,7 +147,7 @@ func TestStatic(t *testing.T) {
 		}
 	}
 	scripts := 0
-	for _, name := range []string{"live.js", "time.js", "find.js"} {
+	for _, name := range []string{"live.js", "time.js", "find.js", "since.js"} {
 		b, _, _ := Static(strings.TrimPrefix(Asset(name), "/static/"))
 		var z bytes.Buffer
 		w := gzip.NewWriter(&z)

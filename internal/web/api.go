@@ -51,7 +51,7 @@ func (s *Server) apiRoutes(mux *http.ServeMux) {
 		{"GET", story + "/reports", desk.ScopeRead, "the desk's reports, oldest first, after a cursor", a.reports},
 		{"GET", story + "/reports/{id}", desk.ScopeRead, "one report with its claims, decided and proposed", a.report},
 		{"GET", story + "/claims", desk.ScopeRead, "the desk's decided claims, by their last decision, after a cursor", a.claims},
-		{"GET", story + "/situation", desk.ScopeRead, "the readers' situation, as of any known and valid; of=desk is the desk's, now", a.situation},
+		{"GET", story + "/situation", desk.ScopeRead, "the readers' situation, as of any known and valid; of=desk is the desk's", a.situation},
 		{"GET", story + "/updates", desk.ScopeRead, "the readers' updates, by their last change, after a cursor", a.updates},
 		{"GET", story + "/diff", desk.ScopeRead, "what changed for readers between two moments", a.changes},
 		{"GET", story + "/imports/{id}", desk.ScopeRead, "what became of the rows of a table", a.imported},

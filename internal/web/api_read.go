@@ -160,12 +160,8 @@ func (a *api) situation(w http.ResponseWriter, r *http.Request, _ desk.Token) er
 	switch of := r.URL.Query().Get("of"); {
 	case of == "" || of == "readers":
 		at, err = a.desk.AsOf(r.Context(), r.PathValue("story"), m.asof)
-	case of == "desk" && m.asof.Known != 0:
-		err = dateline.Invalid("known", "the desk's situation is given as known now; leave known out, or ask for the readers'")
 	case of == "desk":
-		if at, err = a.desk.Desk(r.Context(), r.PathValue("story")); err == nil {
-			at = at.At(m.asof.Valid)
-		}
+		at, err = a.desk.DeskAsOf(r.Context(), r.PathValue("story"), m.asof)
 	default:
 		err = dateline.Invalid("of", "%q is no situation; there are readers and desk", of)
 	}

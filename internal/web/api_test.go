@@ -270,7 +270,7 @@ func TestReportsComeInByTheAPI(t *testing.T) {
 	}
 
 	// The same again is the same; another state of it is a new version, with
-	// one origin; an unnamed text that is here is named.
+	// one origin; an unnamed text that its source has brought is named.
 	if y := p.post(apiNorth+"/reports", report).answered(200).did(); y.Result != "same" || y.ID != x.ID {
 		t.Errorf("sent again: %+v, want same as %s", y, x.ID)
 	}
@@ -282,8 +282,11 @@ func TestReportsComeInByTheAPI(t *testing.T) {
 	if v, err := o.Desk.Report(o.Ctx, "north", y.ID); err != nil || !v.Report.Embargo.IsZero() || v.Report.Origin != "harbour-wire" || !strings.Contains(v.Report.Note, "New version of "+x.ID) {
 		t.Errorf("the new version = %+v, %v", v.Report, err)
 	}
-	if z := p.post(apiNorth+"/reports", fields{"text": wireHerat, "source": "morning-paper"}).did(); z.Result != "same" || z.ID != x.ID || !strings.Contains(z.Why, "already here") {
-		t.Errorf("the same text of another sender: %+v", z)
+	if z := p.post(apiNorth+"/reports", fields{"text": wireHerat, "source": "morning-paper"}).answered(201).did(); z.Result != "filed" || z.ID == x.ID || z.Near == "" {
+		t.Errorf("the same text of another source: %+v, want a report of one origin", z)
+	}
+	if z := p.post(apiNorth+"/reports", fields{"text": wireHerat, "source": "delta-post"}).did(); z.Result != "same" || !strings.Contains(z.Why, "already here") {
+		t.Errorf("the same text of one source without its name: %+v", z)
 	}
 
 	// Several at once: a result each, and one that is wrong stops none.
@@ -443,6 +446,10 @@ func TestProgramsFollowTheDesk(t *testing.T) {
 	if len(s.Claims) != 2 {
 		t.Errorf("the desk's situation has %d claims, want 2", len(s.Claims))
 	}
+	var then dateline.Snapshot
+	if p.get(fmt.Sprintf("%s/situation?of=desk&known=%d", apiNorth, next)).answered(200).into(&then); then.Seq != next || len(then.Claims) >= len(s.Claims)+1 {
+		t.Errorf("the desk's situation as of %d is of %d with %d claims", next, then.Seq, len(then.Claims))
+	}
 	ids, _ = follow(apiNorth + "/updates?limit=1")
 	if len(ids) != 1 || ids[0][0] != 'u' {
 		t.Errorf("updates = %v", ids)
@@ -450,7 +457,7 @@ func TestProgramsFollowTheDesk(t *testing.T) {
 	for path, want := range map[string]struct {
 		code  int
 		field string
-	}{"/situation?known=x": {400, "known"}, "/situation?valid=x": {400, "valid"}, "/situation?of=moon": {400, "of"}, "/situation?of=desk&known=2": {400, "known"},
+	}{"/situation?known=x": {400, "known"}, "/situation?valid=x": {400, "valid"}, "/situation?of=moon": {400, "of"},
 		"/diff": {400, "from"}, "/diff?from=1&to=zzz": {400, "to"}, "/claims?after=x": {400, "after"}, "/reports?limit=0": {400, "limit"}, "/imports/none": {404, ""}} {
 		p.get(apiNorth+path).problem(want.code, want.field)
 	}

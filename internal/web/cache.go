@@ -29,13 +29,25 @@ type pages struct {
 	memo page.Memo     // the parts of them
 	zip  zipper
 
-	mu   sync.Mutex
-	held map[string]*rendered
-	size int
+	mu     sync.Mutex
+	held   map[string]*rendered
+	latest map[string]latest // by subject; cleared with held
+	size   int
 }
+
+// latest is the page that was last given as the newest of its subject.
+type latest struct {
+	page *rendered
+	at   time.Time
+}
+
+// standIn is how old news may be that a reader is given while the new page is
+// being made: who asks first makes it, and a crowd behind does not wait.
+const standIn = time.Second
 
 // rendered is a page being made or made.
 type rendered struct {
+	key    string
 	ready  chan struct{}
 	body   []byte
 	zipped []byte
@@ -43,37 +55,61 @@ type rendered struct {
 	err    error
 }
 
-// take returns the page under key, made by make where it is not there or too
-// old. Of those who ask at once, one makes it and the others wait for it.
-func (p *pages) take(key string, keep time.Duration, make func(io.Writer) error) (*rendered, error) {
+// take returns the page of c, made where it is not there or too old. Of those
+// who ask at once, one makes it; the others get the page of the same subject
+// that was the newest within the last second, or wait.
+func (p *pages) take(c cached) (*rendered, error) {
 	p.mu.Lock()
-	e, ok := p.held[key]
+	e, ok := p.held[c.key]
 	if ok {
 		select {
 		case <-e.ready:
-			if time.Since(e.made) > keep {
+			if time.Since(e.made) > c.keep {
 				p.size -= e.bytes()
 				ok = false
 			}
 		default:
+			if was, ok := p.latest[c.subject]; ok && c.subject != "" && time.Since(was.at) < standIn {
+				p.mu.Unlock()
+				return was.page, nil
+			}
 		}
 	}
 	if !ok {
-		e = p.begin(key)
+		e = p.begin(c.key)
 		p.mu.Unlock()
-		p.finish(key, keep, e, make)
+		p.finish(c.key, c.keep, e, c.make)
 	} else {
 		p.mu.Unlock()
 		<-e.ready
 	}
+	if e.err == nil && c.subject != "" {
+		p.given(c.subject, e)
+	}
 	return e, e.err
+}
+
+// given notes that a page was the newest of its subject just now.
+func (p *pages) given(subject string, e *rendered) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.held[e.key] != e {
+		return
+	}
+	if p.latest == nil {
+		p.latest = map[string]latest{}
+	}
+	if was, ok := p.latest[subject]; ok && was.page != e && was.page.made.After(e.made) {
+		return // who waited long for an older one comes late
+	}
+	p.latest[subject] = latest{e, time.Now()}
 }
 
 func (p *pages) begin(key string) *rendered {
 	if p.held == nil {
 		p.held = map[string]*rendered{}
 	}
-	e := &rendered{ready: make(chan struct{})}
+	e := &rendered{key: key, ready: make(chan struct{})}
 	p.held[key] = e
 	return e
 }
@@ -96,6 +132,7 @@ func (p *pages) finish(key string, keep time.Duration, e *rendered, make func(io
 		}
 		if p.size += e.bytes(); p.size > p.most { // older heads are most of it, and nobody asks for them
 			clear(p.held)
+			clear(p.latest)
 			p.size = 0
 		}
 	}()
@@ -114,6 +151,7 @@ func (r *rendered) bytes() int { return len(r.body) + len(r.zipped) }
 // cached is a response that caches may keep.
 type cached struct {
 	key     string        // all that the body depends on
+	subject string        // the same without the Seq: what a page of a moment ago may stand in for; empty: nothing does
 	kind    string        // Content-Type
 	control string        // Cache-Control
 	keep    time.Duration // how long it may be kept here
@@ -132,9 +170,17 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, c cached) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	e, err := s.pages.take(c.key, c.keep, c.make)
+	e, err := s.pages.take(c)
 	if err != nil {
 		return err
+	}
+	if e.key != c.key {
+		tag = etag(e.key)
+		h.Set("ETag", tag)
+		if matches(r.Header.Get("If-None-Match"), tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
 	}
 	h.Set("Content-Type", c.kind)
 	body := e.body

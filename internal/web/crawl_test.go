@@ -3,12 +3,15 @@ package web_test
 import (
 	"fmt"
 	"mime"
+	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"dateline"
+	"dateline/internal/page"
 	"dateline/internal/store"
 
 	"golang.org/x/net/html"
@@ -24,6 +27,12 @@ var marks = []string{
 
 // elsewhere are the marks that stand outside the record, or did.
 var elsewhere = []string{"MARK-DRAFT", "MARK-PROPOSAL", "MARK-REMOVED", "MARK-GONE"}
+
+// nowhere are the marks that no file may hold, not even the desk's own.
+var nowhere = []string{"mark-present", "MARK-WITHHOLD"}
+
+// stories are those of the crawled record.
+var stories = []string{"war", "flood", "north"}
 
 // secrets fills a record with all that is private beside what is public.
 func secrets(n *newsroom) {
@@ -93,7 +102,11 @@ func removed(n *newsroom) {
 // Invariant 9: whatever a reader can reach, by links and by guesses, holds no
 // word that readers must not be given. Every page keeps to the policy as well.
 func TestCrawlerFindsNothingPrivate(t *testing.T) {
-	n := open(t, secrets)
+	var tokens []string
+	n := open(t, secrets, func(n *newsroom) {
+		north, war := housed(n)
+		tokens = []string{north, war}
+	})
 	last := n.web.Live().Seen()
 	raw, err := n.store.Raw(t.Context(), 0, 0)
 	if err != nil {
@@ -108,21 +121,33 @@ func TestCrawlerFindsNothingPrivate(t *testing.T) {
 			t.Errorf("%s does not stand in the record", m)
 		}
 	}
-	queue := []string{"/", "/robots.txt", "/healthz", "/login", "/desk/", "/desk/war/", "/nowhere", "/sitemap.xml", "/oembed?url=" + url.QueryEscape(n.url+"/s/war"), "/oembed?url=" + url.QueryEscape(n.url+"/s/flood")}
-	for _, slug := range []string{"war", "flood"} {
+	if kept := onDisk(n); kept != "" {
+		for _, m := range houseMarks {
+			if !slices.Contains(nowhere, m) && !strings.Contains(kept, m) {
+				t.Errorf("%s is kept nowhere", m)
+			}
+		}
+	}
+	routes := routesOf(n)
+	walkAll(n, routes)
+	queue := []string{"/", "/robots.txt", "/healthz", "/login", "/desk/", "/desk/war/", "/nowhere", "/sitemap.xml", "/oembed?url=" + url.QueryEscape(n.url+"/s/war"), "/oembed?url=" + url.QueryEscape(n.url+"/s/flood"), "/oembed?url=" + url.QueryEscape(n.url+"/s/north")}
+	for _, slug := range stories {
 		for _, f := range dataFiles {
 			queue = append(queue, "/s/"+slug+"/data/"+f)
 		}
 		queue = append(queue, "/embed/"+slug, "/s/"+slug+"/day/2021-08-13", "/s/"+slug+"/day/2021-08-12", "/s/"+slug+"/day/x")
 	}
-	step := dateline.Seq(1)
+	step := dateline.Seq(3)
 	if testing.Short() {
-		step = 4
+		step = 10
 	}
 	for s := dateline.Seq(0); s < last+2; s += step {
-		for _, slug := range []string{"war", "flood"} {
+		for _, slug := range stories { // what no page leads to: every number, and some moments
 			at := "/s/" + slug
-			queue = append(queue, fmt.Sprintf("%s/u/u%d", at, s), fmt.Sprintf("%s/c/c%d", at, s), fmt.Sprintf("%s/c/r%d", at, s),
+			for i := range step {
+				queue = append(queue, fmt.Sprintf("%s/u/u%d", at, s+i), fmt.Sprintf("%s/c/c%d", at, s+i))
+			}
+			queue = append(queue, fmt.Sprintf("%s/c/r%d", at, s),
 				fmt.Sprintf("%s?known=%d", at, s), fmt.Sprintf("%s/data/situation.json?known=%d", at, s),
 				fmt.Sprintf("%s/data/claims.csv?known=%d", at, s), fmt.Sprintf("%s/data/claims.ndjson?known=%d", at, s),
 				fmt.Sprintf("%s/data/map.geojson?known=%d", at, s), fmt.Sprintf("%s/day/2021-08-13?known=%d", at, s),
@@ -138,6 +163,10 @@ func TestCrawlerFindsNothingPrivate(t *testing.T) {
 			t.Errorf("%s links to %q: %v", from, link, err)
 			return
 		}
+		past := func(q url.Values) bool { return q.Has("known") || q.Has("valid") }
+		if q := u.Query(); len(q) > 2 || past(q) && past(base.Query()) { // choices of choices, and moments beside moments, have no end
+			return
+		}
 		if u.Host == "" && (u.Scheme == "" || u.Scheme == "http") {
 			u.Fragment = ""
 			queue = append(queue, u.RequestURI())
@@ -147,7 +176,7 @@ func TestCrawlerFindsNothingPrivate(t *testing.T) {
 	for len(queue) > 0 {
 		p := queue[0]
 		queue = queue[1:]
-		if seen[p] || len(seen) > 6000 {
+		if seen[p] {
 			continue
 		}
 		seen[p] = true
@@ -155,6 +184,7 @@ func TestCrawlerFindsNothingPrivate(t *testing.T) {
 			continue // followed below
 		}
 		a := n.get(p)
+		routes.meet("GET", p, a.StatusCode)
 		if a.StatusCode >= 500 {
 			t.Errorf("GET %s = %d", p, a.StatusCode)
 		}
@@ -169,9 +199,12 @@ func TestCrawlerFindsNothingPrivate(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d addresses, %d pages", len(seen), pages)
 	if pages < 40 || !seen["/s/war"] || !seen["/s/flood"] {
 		t.Errorf("crawled %d pages, among them /s/war: %t, /s/flood: %t; want the whole site", pages, seen["/s/war"], seen["/s/flood"])
 	}
+	programs(n, routes, tokens[1])
+	routes.complete()
 	now := n.get("/s/war").body
 	first := n.get(attr(t, now, "data-changes") + "0")
 	clean(t, "block 0", first.body)
@@ -187,9 +220,141 @@ func TestCrawlerFindsNothingPrivate(t *testing.T) {
 	}
 }
 
-func clean(t *testing.T, where, text string) {
+// onDisk is the data file as it lies there, with its log.
+func onDisk(n *newsroom) string {
+	var all strings.Builder
+	for _, end := range []string{"", "-wal"} {
+		b, err := os.ReadFile(n.path + end)
+		if err != nil && end == "" {
+			n.t.Fatal(err)
+		}
+		all.Write(b)
+	}
+	return all.String()
+}
+
+// walkAll asks what no page leads to: every route without a person, with the
+// names of what is private in it; every page with every parameter that it
+// takes, in every language, with words that are looked for; and wrong ones.
+func walkAll(n *newsroom, routes *atlas) {
+	t := n.t
+	ask := func(method, path string) {
+		a := n.do(method, path)
+		routes.meet(method, path, a.StatusCode)
+		clean(t, method+" "+path, fmt.Sprint(a.Header)+a.body)
+		if a.StatusCode >= 500 {
+			t.Errorf("%s %s = %d", method, path, a.StatusCode)
+		}
+		if _, path, _ := strings.Cut(path, "/desk/"); path != "" && a.StatusCode == http.StatusOK {
+			t.Errorf("%s %s is answered with 200 to somebody who is nobody", method, path)
+		}
+	}
+	reports := map[string]string{"war": "r2", "flood": "r3", "north": ""}
+	states, err := n.store.Entries(t.Context(), "north", 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]string{}
+	seq := ""
+	for i, e := range states { // the last report, claim and update of north
+		if i == 2 {
+			seq = fmt.Sprint(e.Seq)
+		}
+		switch e.Act {
+		case dateline.ActReceive:
+			reports["north"] = dateline.ReportID(e.Seq)
+		case dateline.ActPublish:
+			ids["u"] = dateline.UpdateID(e.Seq)
+		case dateline.ActRelease:
+			ids["c"] = dateline.ClaimID(e.Seq)
+		}
+	}
+	tables, err := n.desk.Tables(t.Context(), "north")
+	if err != nil || len(tables) == 0 {
+		t.Fatalf("no table: %v", err)
+	}
+	drafts, err := n.desk.Drafts(t.Context(), "north")
+	if err != nil || len(drafts) < 5 {
+		t.Fatalf("%d drafts: %v", len(drafts), err)
+	}
+	generation := n.get("/s/north").body
+	_, generation, _ = strings.Cut(generation, "/changes/")
+	generation, _, _ = strings.Cut(generation, "/")
+	fill := map[string]string{"story": "north", "day": "2021-08-13", "file": "claims.csv", "name": strings.TrimPrefix(page.Asset("base.css"), "/static/"), "generation": generation,
+		"block": "0", "seq": seq, "act": "release", "feed": "x", "draft": drafts[0].ID, "sum": strings.Repeat("0", 64)}
+	for _, r := range routes.routes {
+		method, path, _ := strings.Cut(r, " ")
+		fill["id"] = reports["north"]
+		switch {
+		case strings.Contains(path, "/u/"), strings.Contains(path, "/updates/"):
+			fill["id"] = ids["u"]
+		case strings.Contains(path, "/csv/"), strings.Contains(path, "/imports/"):
+			fill["id"] = tables[0].ID
+		case strings.Contains(path, "/c/"):
+			fill["id"] = ids["c"]
+		}
+		p := routes.path(r, fill)
+		if strings.HasSuffix(p, "/live") {
+			routes.met[r], routes.gave[r] = true, true // followed at the end of the crawl
+			continue
+		}
+		ask(method, p)
+		if method == "GET" {
+			ask("HEAD", p)
+			ask("DELETE", p)
+		}
+		for _, d := range drafts {
+			if strings.Contains(path, "{draft}") {
+				fill["draft"] = d.ID
+				ask(method, routes.path(r, fill))
+			}
+		}
+	}
+	for _, slug := range stories {
+		for _, lang := range page.Languages() {
+			for _, p := range []string{"", "/statements", "/pledges", "/numbers", "/day/2021-08-13", "/u/" + ids["u"], "/c/" + ids["c"], "/u/u1", "/c/c1"} {
+				ask("GET", "/s/"+slug+p+"?lang="+lang)
+			}
+			for _, q := range []string{"part=turned", "view=text", "part=turned&known=9", "part=since&known=9", "part=since&valid=2021-08-13", "order=oldest", "key=1", "q=herat", "kind=control",
+				"kind=statement", "source=wire", "source=delta-post", "place=gn:1140026", "actor=taliban", "tag=x", "at=u4", "to=2021-08-13", "older=x", "newer=x", "known=x", "valid=x", "part=x", "view=x", "order=x"} {
+				ask("GET", "/s/"+slug+"?lang="+lang+"&"+q)
+			}
+		}
+		for _, m := range slices.Concat(marks, houseMarks) {
+			m = strings.ToUpper(strings.ReplaceAll(m, "-", " ")) // so that the words asked for are not taken for a find
+			ask("GET", "/s/"+slug+"?q="+url.QueryEscape(m))
+			ask("GET", "/s/"+slug+"/statements?speaker="+url.QueryEscape(m))
+		}
+	}
+	for _, p := range []string{"/s/north/data/diff.json?from=1", "/s/north/data/diff.json?from=2&to=9", "/s/north/data/diff.json?from=x", "/oembed", "/oembed?url=x", "/s/%00", "/s/north/u/%ff", "/s/north/../desk/", "/static/x", "/login/link?token=x"} {
+		ask("GET", p)
+	}
+}
+
+// programs asks the API without a token, with one that is none, and with a good
+// one of another story.
+func programs(n *newsroom, routes *atlas, other string) {
+	t := n.t
+	fill := map[string]string{"story": "north", "id": "r2"}
+	for _, r := range routes.api {
+		method, _, _ := strings.Cut(r, " ")
+		p := routes.path(r, fill)
+		for _, x := range []struct {
+			bearer string
+			want   []int
+		}{{"", []int{401}}, {"Bearer none", []int{401, 429}}, {"Bearer " + other, []int{403}}} {
+			a := n.do(method, p, "Authorization", x.bearer)
+			clean(t, r+" of "+x.bearer, strings.ReplaceAll(fmt.Sprint(a.Header)+a.body, "mark-program", "")) // who asks is told his own name
+			if !slices.Contains(x.want, a.StatusCode) {
+				t.Errorf("%s with %q = %d, want %v", r, x.bearer, a.StatusCode, x.want)
+			}
+		}
+	}
+}
+
+func clean(t testing.TB, where, text string) {
 	t.Helper()
-	for _, m := range marks {
+	for _, m := range slices.Concat(marks, houseMarks) {
 		if i := strings.Index(text, m); i >= 0 {
 			t.Errorf("%s has %s: …%s…", where, m, text[max(0, i-80):min(len(text), i+80)])
 		}

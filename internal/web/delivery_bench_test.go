@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
@@ -31,19 +30,22 @@ const readersEnv = "DATELINE_READERS" // "address path count"
 var benchReaders = flag.Int("readers", 1000, "readers of the delivery benchmarks")
 
 func TestMain(m *testing.M) {
-	if spec := os.Getenv(readersEnv); spec != "" {
-		if err := readers(spec); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	for env, run := range map[string]func(string) error{readersEnv: readers, stormEnv: stormReaders, editorEnv: editorPages} {
+		if spec := os.Getenv(env); spec != "" {
+			if err := run(spec); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
 	}
 	os.Exit(m.Run())
 }
 
-// readers opens streams until its parent closes its input. It prints "ready",
-// then for each change that has reached all of them its number and the time,
-// in nanoseconds of Unix time, at which the last had it.
+// readers opens streams. It prints "ready", then for each change that has
+// reached all of them its number and the time, in nanoseconds of Unix time, at
+// which the last had it. When its parent sends a line it prints "gaps" and how
+// many changes did not follow on the one before them.
 func readers(spec string) error {
 	var addr, path string
 	var n int
@@ -53,6 +55,7 @@ func readers(spec string) error {
 	const most = 1 << 16
 	counts := make([]atomic.Int32, most)
 	said := make(chan string, 1024)
+	var gaps atomic.Int64
 	var open sync.WaitGroup
 	for range n {
 		c, err := net.Dial("tcp", addr)
@@ -62,9 +65,8 @@ func readers(spec string) error {
 		fmt.Fprintf(c, "GET %s HTTP/1.1\r\nHost: bench\r\n\r\n", path)
 		open.Add(1)
 		go func() {
-			mark := []byte("\nevent: change\n")
 			buf := make([]byte, 16<<10)
-			tail, got, first := 0, 0, true
+			tail, got, first, last := 0, 0, true, int64(0)
 			for {
 				m, err := c.Read(buf[tail:])
 				if err != nil {
@@ -74,14 +76,17 @@ func readers(spec string) error {
 					first = false
 					open.Done()
 				}
-				b := buf[:tail+m]
-				for range bytes.Count(b, mark) {
+				rest := changes(buf[:tail+m], func(seq, prev int64) {
+					if last != 0 && prev != last {
+						gaps.Add(1)
+					}
+					last = seq
 					got++
 					if counts[got].Add(1) == int32(n) {
 						said <- fmt.Sprint(got, " ", time.Now().UnixNano())
 					}
-				}
-				tail = copy(buf, b[max(0, len(b)-len(mark)+1):])
+				})
+				tail = copy(buf, rest)
 			}
 		}()
 	}
@@ -92,38 +97,52 @@ func readers(spec string) error {
 			fmt.Println(s)
 		}
 	}()
+	bufio.NewReader(os.Stdin).ReadString('\n')
+	said <- fmt.Sprint("gaps ", gaps.Load())
 	bufio.NewReader(os.Stdin).ReadString('\n') // until the parent is done
 	return nil
 }
 
+var changeMark = []byte("\nevent: change\ndata: {\"seq\":")
+
+// changeHead is how many bytes hold the beginning of a change up to its prev.
+const changeHead = 96
+
+// changes calls f for each change in b and returns what may be the beginning
+// of another one.
+func changes(b []byte, f func(seq, prev int64)) (rest []byte) {
+	for {
+		i := bytes.Index(b, changeMark)
+		if i < 0 {
+			return b[max(0, len(b)-len(changeMark)+1):]
+		}
+		if b = b[i:]; len(b) < changeHead {
+			return b
+		}
+		seq, after := digits(b[len(changeMark):])
+		prev, _ := digits(bytes.TrimPrefix(after, []byte(`,"prev":`)))
+		f(seq, prev)
+		b = b[len(changeMark):]
+	}
+}
+
+func digits(b []byte) (n int64, rest []byte) {
+	for len(b) > 0 && b[0] >= '0' && b[0] <= '9' {
+		n, b = n*10+int64(b[0]-'0'), b[1:]
+	}
+	return n, b
+}
+
 // audience is the readers' process.
 type audience struct {
-	b   *testing.B
-	out *bufio.Scanner
+	*kid
 	got int
 }
 
 func seat(b *testing.B, addr, path string) *audience {
 	b.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %d", readersEnv, addr, path, *benchReaders))
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { in.Close(); cmd.Wait() })
-	a := &audience{b: b, out: bufio.NewScanner(out)}
-	if !a.out.Scan() || a.out.Text() != "ready" {
-		b.Fatalf("the readers' process said %q", a.out.Text())
-	}
+	a := &audience{kid: child(b, readersEnv, fmt.Sprintf("%s %s %d", addr, path, *benchReaders))}
+	a.hear("ready")
 	return a
 }
 
@@ -146,6 +165,13 @@ func (a *audience) served(n int) time.Time {
 	return at
 }
 
+// gaps ends the measuring: how many changes did not follow on the one before.
+func (a *audience) gaps() (n float64) {
+	a.say("enough")
+	fmt.Sscan(a.hear("gaps "), &n)
+	return n
+}
+
 func memory() float64 {
 	runtime.GC()
 	runtime.GC()
@@ -164,7 +190,7 @@ func cpu() time.Duration {
 
 // deliver measures one way of serving. change makes n changes and returns when
 // they were committed, or where nothing is, when the first was sent.
-func deliver(b *testing.B, addr, path string, before float64, change func(n int) time.Time) {
+func deliver(b *testing.B, addr, path string, before float64, change func(n int) time.Time) *audience {
 	a := seat(b, addr, path)
 	kB := (memory() - before) / 1000 / float64(*benchReaders)
 	change(1) // what is made at the first change is not the readers'
@@ -187,6 +213,7 @@ func deliver(b *testing.B, addr, path string, before float64, change func(n int)
 	b.ReportMetric(used.Seconds()/float64(b.N**benchReaders)*1e6, "cpu-s/M")
 	b.ReportMetric(burst, "burst50-ms")
 	b.ReportMetric(0, "ns/op")
+	return a
 }
 
 // changes commits n updates of a kilobyte in one transaction.
@@ -222,7 +249,8 @@ func BenchmarkDelivery(b *testing.B) {
 	b.Run("dateline", func(b *testing.B) {
 		n := open(b, war)
 		before := memory()
-		deliver(b, n.web.Addr().String(), "/s/war/live", before, n.changes)
+		a := deliver(b, n.web.Addr().String(), "/s/war/live", before, n.changes)
+		b.ReportMetric(a.gaps(), "gaps")
 	})
 	b.Run("nethttp-cursor", func(b *testing.B) {
 		n := open(b, war)
@@ -264,7 +292,10 @@ func oneFrame(b *testing.B) []byte {
 	l := n.listen("war", "")
 	n.changes(1)
 	l.until(7)
-	_, frame, _ := strings.Cut(l.raw.String(), "\n\n")
+	// The stream may begin one change earlier; a second one in the frame would
+	// be counted as the next.
+	raw := strings.TrimSuffix(l.raw.String(), "\n\n")
+	frame := raw[strings.LastIndex(raw, "\n\n")+2:] + "\n\n"
 	b.Logf("a change is %d bytes", len(frame))
 	return []byte(frame)
 }
@@ -340,10 +371,10 @@ func (h *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hello\n\n")
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.all, h.own = append(h.all, raw), append(h.own, c)
+	fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hello\n\n") // from here on it counts as open
 }
 
 func (h *plain) send(frame []byte) {

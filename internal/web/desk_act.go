@@ -235,6 +235,13 @@ func (d *deskRoom) acceptAll(w http.ResponseWriter, r *http.Request, v deskView)
 	case 1:
 		said = "Accepted 1 claim; readers see nothing of it yet."
 	}
+	next, err := d.onward(r, v, "accept", on.Report)
+	if err != nil {
+		return err
+	}
+	if next != "" {
+		return d.back(w, r, next, said)
+	}
 	return d.back(w, r, d.returnTo(r, v), said)
 }
 

@@ -129,7 +129,7 @@ func (d *deskRoom) card(ctx context.Context, v deskView, c desk.ClaimView, repor
 	out := page.DeskClaim{ID: claim.ID, Anchor: anchor(claim.ID), Number: n, Kind: claim.Kind, Stance: claim.Stance, Base: d.cfg.Base,
 		Sentence: page.DeskSentence(&claim, v.story()), Slots: page.DeskSlots(&claim, v.story()), Evidence: strings.TrimSpace(claim.Span.Text),
 		Rule: claim.Rule, Percent: int(claim.Confidence*100 + 0.5), Status: c.Status, Word: statusWord(c), Story: v.slug, Report: report, Return: back,
-		Seen: c.Seen, Key: newForm("").Key, Acts: d.acts(v, c)}
+		Seen: c.Seen, Key: newForm("").Key, Acts: d.acts(v, c), In: v.then.query()}
 	if x := c.Decided; x != nil {
 		out.Decided = x.Aside == nil && c.Status != dateline.Open
 		out.Shown = x.Released != 0
@@ -138,7 +138,7 @@ func (d *deskRoom) card(ctx context.Context, v deskView, c desk.ClaimView, repor
 			out.Aside = v.aside(x)
 		}
 		if out.Shown {
-			out.Public = d.at("s", v.slug, "c", claim.ID)
+			out.Public = d.at("s", v.slug, "c", claim.ID) + v.then.query()
 			out.Rests = d.rests(ctx, v, claim.ID)
 		}
 	}
@@ -188,6 +188,9 @@ func (v deskView) aside(x *dateline.Decided) *page.DeskAside {
 
 // acts are those that this person may do on a claim now.
 func (d *deskRoom) acts(v deskView, c desk.ClaimView) map[string]bool {
+	if v.then.past() {
+		return nil
+	}
 	m := acts(c, v.by.Role == desk.Admin || v.by.Role == desk.Editor)
 	if m == nil {
 		m = map[string]bool{}

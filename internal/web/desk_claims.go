@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -22,14 +21,15 @@ const registerRows = 100
 
 var registerKeys = []page.DeskKey{{Key: "j k", Does: "next, previous claim"}, {Key: "↵ o", Does: "open it"}, {Key: "[ ]", Does: "from the top, older claims"}, {Key: "?", Does: "this list"}}
 
-// register is which decided claims are wanted: ?status=, ?kind=.
+// register is which decided claims are wanted, ?status=, ?kind=, and as of when.
 type register struct {
 	status dateline.Status
 	kind   dateline.Kind
+	then   deskMoment
 }
 
 func (g register) with(key, value string) string {
-	v := url.Values{}
+	v := g.then.values()
 	if g.status != "" {
 		v.Set("status", string(g.status))
 	}
@@ -45,7 +45,7 @@ func (g register) with(key, value string) string {
 // claims is /desk/{story}/claims: every decided claim, the newest first, those
 // older than ?before= where it names one.
 func (d *deskRoom) claims(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
 	}
@@ -53,15 +53,15 @@ func (d *deskRoom) claims(w http.ResponseWriter, r *http.Request, by desk.User) 
 	if p.DeskFrame, err = d.frame(r, v, "Claims", "claims"); err != nil {
 		return err
 	}
-	p.Keys = registerKeys
+	p.Keys = v.keys(registerKeys)
 	q := r.URL.Query()
-	g := register{status: dateline.Status(q.Get("status")), kind: dateline.Kind(q.Get("kind"))}
+	g := register{status: dateline.Status(q.Get("status")), kind: dateline.Kind(q.Get("kind")), then: v.then}
 	if !slices.Contains(dateline.Kinds, g.kind) {
 		g.kind = ""
 	}
 	before := dateline.ParseID('c', q.Get("before"))
 	statusCount, kindCount := map[dateline.Status]int{}, map[dateline.Kind]int{}
-	for _, c := range slices.Backward(v.desk.At(far).Snapshot().Claims) {
+	for _, c := range slices.Backward(v.whole().Snapshot().Claims) {
 		status := v.desk.StatusOf(c.Claim.ID)
 		is, of := g.status == "" || status == g.status, g.kind == "" || c.Claim.Kind == g.kind
 		if of {
@@ -129,7 +129,7 @@ func (g register) choices(statusCount map[dateline.Status]int, kindCount map[dat
 
 // claim is /desk/{story}/c/{id}.
 func (d *deskRoom) claim(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
 	}
@@ -139,9 +139,9 @@ func (d *deskRoom) claim(w http.ResponseWriter, r *http.Request, by desk.User) e
 func (d *deskRoom) showClaim(w http.ResponseWriter, r *http.Request, v deskView, id string, o over) error {
 	x, ok := v.desk.Claim(id)
 	if !ok {
-		return dateline.NotFound("there is no claim %s in this story", id)
+		return dateline.NotFound("there is no claim %s in this story%s", id, v.then.words())
 	}
-	rep, err := d.desk.Report(r.Context(), v.slug, x.Claim.Report)
+	rep, err := d.desk.ReportAsOf(r.Context(), v.slug, x.Claim.Report, v.then.asof)
 	if err != nil {
 		return err
 	}
@@ -153,11 +153,11 @@ func (d *deskRoom) showClaim(w http.ResponseWriter, r *http.Request, v deskView,
 	if p.DeskFrame, err = d.frame(r, v, "Claim "+id, "claims"); err != nil {
 		return err
 	}
-	p.Keys = reportKeys
+	p.Keys = v.keys(reportKeys)
 	p.Undo = d.undo(r, v, d.at("desk", v.slug, "c", id))
 	d.begun(r, v, rep, &o)
 	p.Claim = d.card(r.Context(), v, rep.Claims[i], rep.Report.ID, d.at("desk", v.slug, "c", id), 0, o)
-	history, err := d.desk.History(r.Context(), v.slug, id)
+	history, err := d.desk.HistoryAsOf(r.Context(), v.slug, id, v.then.asof)
 	if err != nil {
 		return err
 	}

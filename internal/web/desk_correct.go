@@ -13,6 +13,9 @@ import (
 
 // rests lists all that rests on a claim, with the way to each.
 func (d *deskRoom) rests(ctx context.Context, v deskView, id string) []page.DeskRest {
+	if v.then.past() {
+		return d.restsThen(ctx, v, id)
+	}
 	all, err := d.desk.Rests(ctx, v.slug, id)
 	if err != nil {
 		d.log.Error("what rests on a claim", "claim", id, "error", err)

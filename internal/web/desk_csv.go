@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"encoding/csv"
 	"fmt"
 	"net/http"
@@ -28,7 +27,7 @@ type tableRuns struct {
 // what is closed at its end. It outlives the request: who closes the browser
 // stops nothing. What does stop it, the end of the process too, leaves an
 // import that goes on where it was.
-func (t *tableRuns) start(id string, run func(context.Context)) chan struct{} {
+func (t *tableRuns) start(id string, run func()) chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if ch, ok := t.done[id]; ok {
@@ -46,7 +45,7 @@ func (t *tableRuns) start(id string, run func(context.Context)) chan struct{} {
 			t.mu.Unlock()
 			close(ch)
 		}()
-		run(context.Background())
+		run()
 	}()
 	return ch
 }
@@ -59,10 +58,7 @@ func (t *tableRuns) running(id string) bool {
 }
 
 // tableRoom is the part of the desk's room that imports tables.
-type tableRoom struct {
-	*deskRoom
-	runs tableRuns
-}
+type tableRoom struct{ *deskRoom }
 
 // tables is GET /desk/{story}/csv.
 func (d *tableRoom) tables(w http.ResponseWriter, r *http.Request, by desk.User) error {
@@ -350,11 +346,7 @@ func (d *tableRoom) importTable(w http.ResponseWriter, r *http.Request, by desk.
 			return d.showTable(w, r, v, http.StatusUnprocessableEntity, f, t, table)
 		}
 	}
-	done := d.runs.start(id, func(ctx context.Context) {
-		if err := d.desk.RunImport(ctx, by, v.slug, id); err != nil {
-			d.log.Error("import a table", "story", v.slug, "import", id, "error", err)
-		}
-	})
+	done := d.importOn(desk.Unfinished{Story: v.slug, ID: id, By: by})
 	timer := time.NewTimer(waitForTable)
 	defer timer.Stop()
 	select {
@@ -363,6 +355,27 @@ func (d *tableRoom) importTable(w http.ResponseWriter, r *http.Request, by desk.
 	case <-r.Context().Done():
 	}
 	return d.back(w, r, d.at("desk", v.slug, "csv", id), "")
+}
+
+// importOn goes on with an import until it is done or the server ends.
+func (s *Server) importOn(x desk.Unfinished) chan struct{} {
+	return s.runs.start(x.ID, func() {
+		if err := s.cfg.Desk.RunImport(s.life, x.By, x.Story, x.ID); err != nil && s.life.Err() == nil {
+			s.log.Error("import a table", "story", x.Story, "import", x.ID, "error", err)
+		}
+	})
+}
+
+// importsOn goes on with the imports that the end of a process has broken off.
+func (s *Server) importsOn() {
+	all, err := s.cfg.Desk.BrokenOff(s.life)
+	if err != nil {
+		s.log.Error("look for imports that were broken off", "error", err)
+	}
+	for _, x := range all {
+		s.log.Info("going on with an import", "story", x.Story, "import", x.ID)
+		s.importOn(x)
+	}
 }
 
 // noteTableFault puts a fault of a mapping beside the field it is about.
@@ -465,7 +478,7 @@ func (d *tableRoom) discardTable(w http.ResponseWriter, r *http.Request, by desk
 
 // tableRoutes are the pages that import tables.
 func (d *deskRoom) tableRoutes(at func(string, deskHandler)) {
-	t := &tableRoom{deskRoom: d}
+	t := &tableRoom{d}
 	at("GET /desk/{story}/csv", t.tables)
 	at("POST /desk/{story}/csv", t.keepTable)
 	at("GET /desk/{story}/csv/{id}", t.table)

@@ -16,6 +16,8 @@ import (
 	"dateline/internal/desk"
 	"dateline/internal/desktest"
 	"dateline/internal/intake"
+	"dateline/internal/store"
+	"dateline/internal/web"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
@@ -281,6 +283,55 @@ func TestBrokenImportGoesOn(t *testing.T) {
 	ben.sees("Done: 20 filed.")
 	if n := len(o.reportIDs()); n != 20 {
 		t.Errorf("%d reports of 20 rows", n)
+	}
+}
+
+// What the end of the process has broken off goes on at the next start.
+func TestImportGoesOnAtTheNextStart(t *testing.T) {
+	o := openOffice(t)
+	table := "text,source\n"
+	for i := range 12 {
+		table += fmt.Sprintf("\"Household %d of street %d left for %d days, residents said of it to the paper number %d.\",Morning Paper\n", i*31, i*7, i, i*3)
+	}
+	m := intake.Mapping{Columns: map[string]string{"text": "text", "source": "source"}, List: "t"}
+	begin := func(by desk.User) string {
+		t.Helper()
+		id, err := o.Desk.KeepTable(o.Ctx, by, "north", "t.csv", []byte(table))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Desk.StartImport(o.Ctx, by, "north", id, m); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	left := begin(desktest.Ben)
+	if err := o.Desk.Disable(o.Ctx, desktest.Chief, "ben", true); err != nil {
+		t.Fatal(err)
+	}
+	id := begin(desktest.Anna)
+	if err := o.Desk.RunImport(&ending{o.Ctx, 100}, desktest.Anna, "north", id); err == nil {
+		t.Fatal("the import was not broken off")
+	}
+	next, err := web.New(t.Context(), web.Config{Addr: "127.0.0.1:0", Store: o.Store, Desk: o.Desk, Now: o.Clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := next.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer next.Shutdown(o.Ctx)
+	var x desk.TableImport
+	for x.State != store.ImportDone {
+		if x, _, err = o.Desk.Table(o.Ctx, "north", id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(o.reportIDs()); n != 12 || x.Counts[desk.DidFiled] != 12 {
+		t.Errorf("%d reports of 12 rows, %v", n, x.Counts)
+	}
+	if x, _, err := o.Desk.Table(o.Ctx, "north", left); err != nil || x.State != store.ImportStarted || x.Done != 0 {
+		t.Errorf("the table of somebody who left = %+v, %v; want it to wait for a person", x, err)
 	}
 }
 

@@ -104,7 +104,7 @@ func filedWords(f desk.Filed) string {
 	var s []string
 	switch {
 	case f.Duplicate:
-		return "This text is already here; this is the report that was filed first. Nothing was added."
+		return "This text of this source is already here; this is the report that was filed first. Nothing was added."
 	case f.Unread != "":
 		s = append(s, "Filed; not read: "+f.Unread+". Select words and press m to make a claim by hand.")
 	case f.Claims == 1:

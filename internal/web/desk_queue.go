@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,21 +15,22 @@ import (
 const queueRows = 40
 
 var queueKeys = []page.DeskKey{{Key: "j k", Does: "next, previous report"}, {Key: "↵ o", Does: "open it"}, {Key: "f", Does: "sift: by kind, place, source, grade"},
-	{Key: "u", Does: "undo the last decision"}, {Key: "[ ]", Does: "from the top, older reports"}, {Key: "?", Does: "this list"}}
+	{Key: "u", Does: "undo the last decision"}, {Key: "[ ]", Does: "from the top, older reports"}, {Key: ".", Does: "next report that waits"}, {Key: "?", Does: "this list"}}
 
 // queue is /desk/{story}/.
 func (d *deskRoom) queue(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
 	}
 	s := siftOf(r.URL.Query())
+	s.then = v.then
 	p := page.DeskQueue{Show: s.Show, Undo: d.undo(r, v, d.at("desk", v.slug)+"/"+s.query())}
 	if p.DeskFrame, err = d.frame(r, v, "Queue", "queue"); err != nil {
 		return err
 	}
-	p.Keys = queueKeys
-	q, err := d.desk.Queue(r.Context(), v.slug, s.Sift, r.URL.Query().Get("from"), queueRows)
+	p.Keys = v.keys(queueKeys)
+	q, err := d.queued(r, v, s)
 	if err != nil {
 		return err
 	}
@@ -55,12 +57,12 @@ func (d *deskRoom) queue(w http.ResponseWriter, r *http.Request, by desk.User) e
 
 // asides shows the open questions: all, or those of ?owner=.
 func (d *deskRoom) asides(w http.ResponseWriter, r *http.Request, v deskView, p page.DeskQueue) error {
-	all, err := d.desk.SetAsides(r.Context(), v.slug)
+	all, err := d.setAsides(r, v)
 	if err != nil {
 		return err
 	}
 	owner := r.URL.Query().Get("owner")
-	link := func(o string) string { return sifting{Sift: desk.Sift{Show: desk.ShowAside}}.with("owner", o) }
+	link := func(o string) string { return sifting{desk.Sift{Show: desk.ShowAside}, v.then}.with("owner", o) }
 	if owner != "" {
 		p.Mine = link("")
 		p.Chosen = append(p.Chosen, page.DeskFilter{Word: "for " + owner, Link: link(""), On: true})
@@ -109,7 +111,7 @@ func (d *deskRoom) row(v deskView, x desk.QueueRow, s sifting) page.DeskReportRo
 
 // side sets the record beside what a claim says otherwise.
 func (d *deskRoom) side(v deskView, c *dateline.Claim, a desk.Contra) page.DeskAgainst {
-	return page.DeskAgainst{Record: a.Record, Report: page.DeskSentence(c, v.story()), Claim: a.Claim, Link: d.at("desk", v.slug, "c", a.Claim), Released: a.Released}
+	return page.DeskAgainst{Record: a.Record, Report: page.DeskSentence(c, v.story()), Claim: a.Claim, Link: d.at("desk", v.slug, "c", a.Claim) + v.then.query(), Released: a.Released}
 }
 
 func (d *deskRoom) copyOf(v deskView, c desk.Twin, s sifting) page.DeskCopy {
@@ -141,17 +143,17 @@ var undoes = []string{"accept", "amend", "aside", "reject", "undo"}
 // comes next.
 func (d *deskRoom) toUndo(r *http.Request, v deskView, act, claim string) {
 	if slices.Contains(undoes, act) {
-		d.sessions.Put(r.Context(), "undo", v.slug+" "+claim)
+		d.told.last(d.session(r), v.slug+" "+claim)
 	} else {
-		d.sessions.Remove(r.Context(), "undo")
+		d.told.last(d.session(r), "")
 	}
 }
 
 // undo is the form that takes back what this person has decided last, where
 // that can be taken back; back is the page that it leads to, "" the claim's report.
 func (d *deskRoom) undo(r *http.Request, v deskView, back string) *page.DeskUndo {
-	kept := d.sessions.GetString(r.Context(), "undo")
-	if len(kept) <= len(v.slug)+1 || kept[:len(v.slug)+1] != v.slug+" " {
+	kept := d.told.undone(d.session(r))
+	if v.then.past() || len(kept) <= len(v.slug)+1 || kept[:len(v.slug)+1] != v.slug+" " {
 		return nil
 	}
 	x, ok := v.desk.Claim(kept[len(v.slug)+1:])
@@ -190,9 +192,34 @@ func (d *deskRoom) onward(r *http.Request, v deskView, act, report string) (stri
 		return "", nil
 	}
 	s := siftOf(returnQuery(r))
-	next, err := d.desk.Beside(r.Context(), v.slug, s.waiting(), report)
-	if err != nil || next.Waiting == "" {
+	next, err := d.free(r.Context(), v, s, report)
+	if err != nil || next == "" {
 		return "", err
 	}
-	return d.at("desk", v.slug, "r", next.Waiting) + s.query(), nil
+	return d.at("desk", v.slug, "r", next) + s.query(), nil
+}
+
+// free is the next report that waits and at which nobody else is; where
+// somebody is at each of the next few, the first of them; "" where none waits.
+func (d *deskRoom) free(ctx context.Context, v deskView, s sifting, report string) (string, error) {
+	others := map[string]bool{}
+	for _, p := range d.desk.Present(v.by, v.slug, "") {
+		if p.Who != v.by.Name {
+			others[p.At] = true
+		}
+	}
+	first, at := "", report
+	for range len(others) + 1 {
+		b, err := d.desk.Beside(ctx, v.slug, s.waiting(), at)
+		if err != nil || b.Waiting == "" || b.Waiting == report || b.Waiting == first {
+			return first, err
+		}
+		if first == "" {
+			first = b.Waiting
+		}
+		if at = b.Waiting; !others["r/"+at] {
+			return at, nil
+		}
+	}
+	return first, nil
 }

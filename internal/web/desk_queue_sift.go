@@ -12,11 +12,14 @@ import (
 
 // sifting is the choice of reports as an address carries it: ?show=waiting,
 // kind, place, source and grade, each at most once.
-type sifting struct{ desk.Sift }
+type sifting struct {
+	desk.Sift
+	then deskMoment
+}
 
 // siftOf reads a choice from an address. Whatever is no choice leaves all.
 func siftOf(q url.Values) sifting {
-	s := sifting{desk.Sift{Show: q.Get("show"), Kind: dateline.Kind(q.Get("kind")), Place: short(q.Get("place")), Source: short(q.Get("source")), Grade: short(q.Get("grade"))}}
+	s := sifting{Sift: desk.Sift{Show: q.Get("show"), Kind: dateline.Kind(q.Get("kind")), Place: short(q.Get("place")), Source: short(q.Get("source")), Grade: short(q.Get("grade"))}}
 	if s.Show == "open" { // the word of earlier addresses
 		s.Show = desk.ShowAside
 	}
@@ -38,7 +41,7 @@ func short(v string) string {
 }
 
 func (s sifting) values() url.Values {
-	v := url.Values{}
+	v := s.then.values()
 	for k, x := range map[string]string{"kind": string(s.Kind), "place": s.Place, "source": s.Source, "grade": s.Grade} {
 		if x != "" {
 			v.Set(k, x)

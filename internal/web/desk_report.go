@@ -22,7 +22,7 @@ var reportKeys = []page.DeskKey{
 
 // report is /desk/{story}/r/{id}.
 func (d *deskRoom) report(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (d *deskRoom) report(w http.ResponseWriter, r *http.Request, by desk.User) 
 
 // showReport writes a report's page, with what an act on it has left open.
 func (d *deskRoom) showReport(w http.ResponseWriter, r *http.Request, v deskView, id string, o over) error {
-	rep, err := d.desk.Report(r.Context(), v.slug, id)
+	rep, err := d.desk.ReportAsOf(r.Context(), v.slug, id, v.then.asof)
 	if err != nil {
 		return err
 	}
@@ -39,10 +39,11 @@ func (d *deskRoom) showReport(w http.ResponseWriter, r *http.Request, v deskView
 	if p.DeskFrame, err = d.frame(r, v, headline(rep.Report), "queue"); err != nil {
 		return err
 	}
-	p.Keys = reportKeys
+	p.Keys = v.keys(reportKeys)
 	p.Report = d.reportHead(v, rep.Report)
 	p.Report.Received = v.time(rep.Recorded)
 	s := d.siftHere(r)
+	s.then = v.then
 	if err := d.neighbours(r, v, rep, s, &p); err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func (d *deskRoom) showReport(w http.ResponseWriter, r *http.Request, v deskView
 // begun opens the form of an act that a link asks for: ?do=reject&claim=c17.
 func (d *deskRoom) begun(r *http.Request, v deskView, rep desk.ReportView, o *over) {
 	q := r.URL.Query()
-	if o.claim != "" || r.Method != http.MethodGet || q.Get("do") == "" {
+	if o.claim != "" || r.Method != http.MethodGet || q.Get("do") == "" || v.then.past() {
 		return
 	}
 	if q.Get("do") == "why" {
@@ -154,8 +155,13 @@ func (d *deskRoom) siftHere(r *http.Request) sifting {
 }
 
 // neighbours finds the reports before and after one in the queue, the next
-// that waits, and those that carry the same words.
+// that waits, and those that carry the same words. A past moment has none of
+// them, only the way to its queue.
 func (d *deskRoom) neighbours(r *http.Request, v deskView, rep desk.ReportView, s sifting, p *page.DeskReport) error {
+	p.Queue = d.at("desk", v.slug) + "/" + s.query()
+	if v.then.past() {
+		return nil
+	}
 	b, err := d.desk.Beside(r.Context(), v.slug, s.Sift, rep.Report.ID)
 	if err != nil {
 		return err
@@ -167,7 +173,6 @@ func (d *deskRoom) neighbours(r *http.Request, v deskView, rep desk.ReportView, 
 		return d.at("desk", v.slug, "r", id) + s.query()
 	}
 	p.Previous, p.Next, p.Waiting = link(b.Newer), link(b.Older), link(b.Waiting)
-	p.Queue = d.at("desk", v.slug) + "/" + s.query()
 	for _, c := range b.Copies {
 		p.Report.Copies = append(p.Report.Copies, d.copyOf(v, c, s))
 	}

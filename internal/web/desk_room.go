@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -26,6 +27,7 @@ type deskRoom struct {
 	mu     sync.Mutex
 	counts map[string]waiting // by story
 	done   map[string]string  // what a form, by its key, has made, where the record does not say
+	told   told
 }
 
 // waiting is how much waits in a story, as of an entry.
@@ -114,7 +116,7 @@ func (d *deskRoom) at(parts ...string) string {
 // back sends the person to a page of the desk with a word on what was done.
 func (d *deskRoom) back(w http.ResponseWriter, r *http.Request, to, said string) error {
 	if said != "" {
-		d.sessions.Put(r.Context(), "said", said)
+		d.told.say(d.session(r), said)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -128,6 +130,7 @@ type deskView struct {
 	zone    *time.Location
 	desk    *dateline.Situation
 	readers *dateline.Situation
+	then    deskMoment // zero: now
 }
 
 func (v deskView) story() *dateline.Story { return v.desk.Story() }
@@ -152,6 +155,13 @@ func (d *deskRoom) look(r *http.Request, by desk.User) (deskView, error) {
 // frame is what stands around a page of a story.
 func (d *deskRoom) frame(r *http.Request, v deskView, title, here string) (page.DeskFrame, error) {
 	f := d.outside(r, v.by, title, here)
+	f.Past = d.toPast(r, v)
+	if v.then.past() {
+		f.User.Decides = false
+		f.Story = &page.DeskStory{Seq: v.desk.Seq(), Slug: v.slug, Title: v.story().Title, Notice: v.story().Notice, Zone: v.story().Zone}
+		return f, nil
+	}
+	f.Notices = append(f.Notices, d.troubles(v)...)
 	st, err := d.counted(r.Context(), v)
 	if err != nil {
 		return f, err
@@ -160,11 +170,27 @@ func (d *deskRoom) frame(r *http.Request, v deskView, title, here string) (page.
 	return f, nil
 }
 
+// clockSlack is how far the clock may be behind the record before it is told.
+const clockSlack = time.Minute
+
+// troubles are what the desk is told on each page for as long as it lasts.
+func (d *deskRoom) troubles(v deskView) (out []page.DeskNotice) {
+	var known *dateline.Error
+	if errors.As(d.cfg.Store.Frozen(), &known) {
+		out = append(out, page.DeskNotice{Bad: true, Text: sentence(known.Message)})
+	}
+	if behind := v.desk.Known().Sub(v.now); behind > clockSlack {
+		out = append(out, page.DeskNotice{Bad: true, Text: fmt.Sprintf("The clock of this machine is %s behind the last entry, of %s. Set it right; until it has caught up, new entries carry that entry's time.",
+			behind.Round(time.Second), v.desk.Known().In(v.zone).Format("2 Jan 2006, 15:04:05"))})
+	}
+	return out
+}
+
 // outside is what stands around a page outside of a story.
 func (d *deskRoom) outside(r *http.Request, by desk.User, title, here string) page.DeskFrame {
 	f := page.DeskFrame{Title: title, Base: d.cfg.Base, Here: here, User: page.DeskUser{Name: by.Name, Role: string(by.Role),
 		Admin: by.Role == desk.Admin, Decides: by.Role == desk.Admin || by.Role == desk.Editor}}
-	if said := d.sessions.PopString(r.Context(), "said"); said != "" {
+	if said := d.told.heard(d.session(r)); said != "" {
 		f.Notices = append(f.Notices, page.DeskNotice{Text: said})
 	}
 	return f

@@ -75,6 +75,11 @@ func (s *Server) deskRoutes(mux *http.ServeMux) {
 func (s *Server) atDesk(h deskHandler) http.Handler {
 	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
 		u, ok := person(r)
+		if ok {
+			if err := present(r); err != nil {
+				return err
+			}
+		}
 		switch {
 		case ok:
 			return h(w, r, u)

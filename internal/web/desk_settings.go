@@ -14,7 +14,7 @@ import (
 
 // settings is /desk/{story}/settings.
 func (d *deskRoom) settings(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (d *deskRoom) settings(w http.ResponseWriter, r *http.Request, by desk.User
 }
 
 func (d *deskRoom) showSettings(w http.ResponseWriter, r *http.Request, v deskView, code int, f *page.DeskForm, faults []string) error {
-	history, err := d.desk.History(r.Context(), v.slug, "story")
+	history, err := d.desk.HistoryAsOf(r.Context(), v.slug, "story", v.then.asof)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (d *deskRoom) showSettings(w http.ResponseWriter, r *http.Request, v deskVi
 		p.Last = &st
 	}
 	if f == nil {
-		yaml, err := d.desk.ExportStory(r.Context(), v.slug)
+		yaml, err := storyfile.Encode(*v.story())
 		if err != nil {
 			return err
 		}
@@ -45,13 +45,17 @@ func (d *deskRoom) showSettings(w http.ResponseWriter, r *http.Request, v deskVi
 	if p.DeskFrame, err = d.frame(r, v, "Settings", "settings"); err != nil {
 		return err
 	}
-	p.User.Decides = v.by.Role == desk.Admin // settings are an admin's
+	p.User.Decides = v.by.Role == desk.Admin && !v.then.past() // settings are an admin's
 	return d.deskPage(w, r, code, p)
 }
 
 // settingsFile is /desk/{story}/settings.yaml.
 func (d *deskRoom) settingsFile(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	yaml, err := d.desk.ExportStory(r.Context(), r.PathValue("story"))
+	v, err := d.lookThen(r, by)
+	if err != nil {
+		return err
+	}
+	yaml, err := storyfile.Encode(*v.story())
 	if err != nil {
 		return err
 	}

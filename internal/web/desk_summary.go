@@ -28,7 +28,7 @@ func (d *deskRoom) firstEntry(r *http.Request, err error) (dateline.Entry, bool)
 
 // summary is /desk/{story}/summary.
 func (d *deskRoom) summary(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
 	}
@@ -57,11 +57,11 @@ func (d *deskRoom) showSummary(w http.ResponseWriter, r *http.Request, v deskVie
 	if p.DeskFrame, err = d.frame(r, v, "Summary", "summary"); err != nil {
 		return err
 	}
-	p.Keys = []page.DeskKey{{Key: "Ctrl ↵", Does: "set the summary"}, {Key: "?", Does: "this list"}}
+	p.Keys = v.keys([]page.DeskKey{{Key: "Ctrl ↵", Does: "set the summary"}, {Key: "?", Does: "this list"}})
 	sum := v.desk.Summary()
 	if sum.Seq != 0 {
 		p.Recorded = v.time(sum.Recorded)
-		if es, err := d.desk.History(r.Context(), v.slug, "summary"); err == nil && len(es) > 0 {
+		if es, err := d.desk.HistoryAsOf(r.Context(), v.slug, "summary", v.then.asof); err == nil && len(es) > 0 {
 			p.By = v.stepOf(es[len(es)-1]).By
 		}
 	}

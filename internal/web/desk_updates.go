@@ -14,9 +14,12 @@ import (
 
 // updates is /desk/{story}/updates.
 func (d *deskRoom) updates(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
+	}
+	if v.then.past() {
+		return d.updatesThen(w, r, v)
 	}
 	var p page.DeskUpdates
 	if p.DeskFrame, err = d.frame(r, v, "Updates", "updates"); err != nil {
@@ -42,19 +45,11 @@ func (d *deskRoom) updates(w http.ResponseWriter, r *http.Request, by desk.User)
 		}
 	}
 	slices.SortStableFunc(p.Scheduled, func(a, b page.DeskUpdateRow) int { return strings.Compare(a.Stage.Due.ISO, b.Stage.Due.ISO) })
-	for _, u := range v.desk.At(far).Updates() {
-		now := u.Now()
-		row := page.DeskUpdateRow{ID: u.ID, Headline: now.Headline, Byline: now.Byline, Place: placeName(v.story(), now.Place), At: v.time(now.At), Touched: v.time(now.Recorded),
-			Revisions: len(u.Revisions), Pinned: u.Pinned, Key: now.Key, Public: d.at("s", v.slug, "u", u.ID), Edit: d.at("desk", v.slug, "updates", u.ID)}
-		if row.Headline == "" {
-			row.Headline = headline(dateline.Report{Text: now.Body})
-		}
-		if u.Retracted != nil {
-			row.Retracted = u.Retracted.Why.Text
-		}
+	for _, u := range v.whole().Updates() {
+		row := d.updateRow(v, u)
+		row.Edit = d.at("desk", v.slug, "updates", u.ID)
 		swaps := url.Values{}
 		for _, c := range v.desk.CorrectionsOf(u) {
-			row.Revising = append(row.Revising, c.Wrong)
 			swaps.Add("swap", c.Wrong+":"+v.standing(c.Right))
 		}
 		row.Mend = row.Edit + "?" + swaps.Encode()
@@ -66,6 +61,23 @@ func (d *deskRoom) updates(w http.ResponseWriter, r *http.Request, by desk.User)
 	return d.deskPage(w, r, http.StatusOK, p)
 }
 
+// updateRow is an update in the list, without what can be done with it.
+func (d *deskRoom) updateRow(v deskView, u *dateline.UpdateState) page.DeskUpdateRow {
+	now := u.Now()
+	row := page.DeskUpdateRow{ID: u.ID, Headline: now.Headline, Byline: now.Byline, Place: placeName(v.story(), now.Place), At: v.time(now.At), Touched: v.time(now.Recorded),
+		Revisions: len(u.Revisions), Pinned: u.Pinned, Key: now.Key, Public: d.at("s", v.slug, "u", u.ID) + v.then.query()}
+	if row.Headline == "" {
+		row.Headline = headline(dateline.Report{Text: now.Body})
+	}
+	if u.Retracted != nil {
+		row.Retracted = u.Retracted.Why.Text
+	}
+	for _, c := range v.desk.CorrectionsOf(u) {
+		row.Revising = append(row.Revising, c.Wrong)
+	}
+	return row
+}
+
 func placeName(story *dateline.Story, id string) string {
 	if p, ok := story.Place(id); ok {
 		return p.Name
@@ -75,9 +87,12 @@ func placeName(story *dateline.Story, id string) string {
 
 // compose shows the composer: new, a draft, or the revision of an update.
 func (d *deskRoom) compose(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	v, err := d.look(r, by)
+	v, err := d.lookThen(r, by)
 	if err != nil {
 		return err
+	}
+	if v.then.past() {
+		return d.updateThen(w, r, v)
 	}
 	f := newForm(d.at("desk", v.slug, "updates"))
 	p := page.DeskCompose{Form: f, ID: r.PathValue("id"), Draft: r.PathValue("draft")}

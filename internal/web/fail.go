@@ -49,6 +49,9 @@ func (s *Server) fault(r *http.Request, err error) page.Fault {
 		return page.Fault{Status: codes[known.Kind], Detail: known.Message, Field: known.Field}
 	}
 	s.log.Error("request", "method", r.Method, "path", r.URL.Path, "error", err)
+	if _, in := person(r); in && errors.As(err, &known) { // of the data file: full, read-only, damaged; the desk can do something about it
+		return page.Fault{Status: http.StatusServiceUnavailable, Detail: sentence(known.Message)}
+	}
 	return page.Fault{Status: http.StatusInternalServerError, Detail: "Something went wrong here. It has been noted; please try again."}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -39,16 +40,27 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 	case part == "since" && !m.past():
 		return dateline.Invalid("known", "what changed since is told of a past moment; give known or valid")
 	}
+	plain := false
+	switch view := r.URL.Query().Get("view"); view {
+	case "":
+	case "text":
+		plain = true
+	default:
+		return dateline.Invalid("view", "there is no view %q; there is text, the page in words alone", view)
+	}
 	chosen := f.Query()
-	if m.past() || part != "" || chosen != "" || st.Situation.Story().NoIndex {
+	if m.past() || part != "" || chosen != "" || plain || st.Situation.Story().NoIndex {
 		w.Header().Set("X-Robots-Tag", "noindex")
 	}
 	keep := freshFor
 	if f.Words != "" || !f.Front() { // of these there are more than memory
 		keep = 0
 	}
-	return s.as(w, r, st, m, part+"?"+chosen, html, keep, func(w io.Writer, at *dateline.Situation, v page.View) error {
+	return s.as(w, r, st, m, fmt.Sprint(part, "?", chosen, " ", plain), html, keep, func(w io.Writer, at *dateline.Situation, v page.View) error {
 		v.Find = f
+		if plain {
+			return page.Plain(w, at, v)
+		}
 		if v.AsOf != nil && part != "turned" {
 			c := dateline.Diff(at, st.Situation)
 			v.Since, v.Present = &c, st.Situation

@@ -19,6 +19,7 @@ import (
 	"dateline"
 	"dateline/internal/desk"
 	"dateline/internal/page"
+	"dateline/internal/store"
 
 	"github.com/alexedwards/scs/v2"
 	"golang.org/x/time/rate"
@@ -37,7 +38,7 @@ type loginData struct {
 // newSessions keeps sessions in the store's house tables.
 func newSessions(cfg Config) *scs.SessionManager {
 	m := scs.New()
-	m.Store = cfg.Store.Sessions()
+	m.Store = sessions{cfg.Store.Sessions()}
 	m.HashTokenInStore = true
 	m.Lifetime = 14 * 24 * time.Hour
 	m.IdleTimeout = 24 * time.Hour
@@ -48,9 +49,30 @@ func newSessions(cfg Config) *scs.SessionManager {
 	m.Cookie.Secure = cfg.TLS != nil || cfg.Secure
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		cfg.Log.Error("session", "path", r.URL.Path, "error", err)
+		var known *dateline.Error
+		switch unsaved := errors.Is(err, errUnsaved); {
+		case unsaved && !strings.HasPrefix(r.URL.Path, "/login"):
+			return // whoever is in stays in for now; what they can't do the page tells
+		case unsaved && errors.As(err, &known):
+			http.Error(w, "Nobody can be let in just now: "+sentence(known.Message), http.StatusServiceUnavailable)
+			return
+		}
 		http.Error(w, "The session could not be read; please try again.", http.StatusInternalServerError)
 	}
 	return m
+}
+
+// sessions are the store's, with a name for the error of one that could not be
+// kept: a full disk must not shut out who is at work.
+type sessions struct{ store.Sessions }
+
+var errUnsaved = errors.New("the session was not kept")
+
+func (x sessions) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
+	if err := x.Sessions.CommitCtx(ctx, token, data, expires); err != nil {
+		return fmt.Errorf("%w: %w", errUnsaved, err)
+	}
+	return nil
 }
 
 const sessionUser = "user"

@@ -26,6 +26,7 @@ type newsroom struct {
 	desk  *desk.Desk
 	web   *web.Server
 	url   string // without a slash behind
+	path  string // the data file
 
 	mu  sync.Mutex
 	now time.Time // of the record; a second later with each entry
@@ -46,7 +47,8 @@ func open(t testing.TB, prepare ...func(*newsroom)) *newsroom {
 	t.Helper()
 	n := &newsroom{t: t, now: noon}
 	var err error
-	if n.store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), n.clock); err != nil {
+	n.path = filepath.Join(t.TempDir(), "record.db")
+	if n.store, err = store.Open(t.Context(), n.path, n.clock); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { n.store.Close() })

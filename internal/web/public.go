@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"dateline"
@@ -24,64 +22,29 @@ const (
 	keepFile  = "public, max-age=31536000, immutable"
 )
 
-// languages are those that the interface is written in.
-var languages = []string{"en"}
-
-// lang is the language that a URL names.
-func (s *Server) lang(r *http.Request) string {
-	if l := r.URL.Query().Get("lang"); slices.Contains(languages, l) {
-		return l
-	}
-	return languages[0]
-}
-
 // view is what every page is given. st is nil outside of a story.
 func (s *Server) view(r *http.Request, st *live.State) page.View {
-	v := page.View{Now: s.cfg.Now(), Lang: s.lang(r), Base: s.cfg.Base, Origin: s.cfg.Origin, Memo: &s.pages.memo}
+	v := page.View{Now: s.cfg.Now(), Plain: r.URL.Query().Get("view") == "text", Base: s.cfg.Base, Origin: s.cfg.Origin, Memo: &s.pages.memo}
 	if st != nil {
-		v.Outlines = s.outlines(st.Situation.Story().Country)
+		v.Home, v.Outlines = storyLang(*st), s.outlines(st.Situation.Story())
 		v.Head = page.Head{ID: st.ID.String(), Generation: st.Generation, Block: st.Block}
+	} else {
+		v.Home = s.homeLang()
 	}
+	v.Lang = lang(r, v.Home)
 	return v
 }
 
 // render is what live calls for each frame and language. It counts ages from
 // the entry, so that the frame is the same whenever it is made.
 func (s *Server) render(prev, next *dateline.Situation, e dateline.Entry, lang string) []byte {
-	b, err := page.Patch(prev, next, page.View{Now: e.Recorded, Lang: lang, Base: s.cfg.Base, Origin: s.cfg.Origin, Memo: &s.pages.memo,
-		Outlines: s.outlines(next.Story().Country)})
+	b, err := page.Patch(prev, next, page.View{Now: e.Recorded, Lang: lang, Home: page.Language(next.Story().Lang), Base: s.cfg.Base, Origin: s.cfg.Origin, Memo: &s.pages.memo,
+		Outlines: s.outlines(next.Story())})
 	if err != nil {
 		s.log.Error("render a frame", "seq", e.Seq, "lang", lang, "error", err)
 		return nil
 	}
 	return b
-}
-
-// maps keeps the outlines of countries as pages take them.
-type maps struct {
-	mu   sync.Mutex
-	held map[string][]page.Outline
-}
-
-func (s *Server) outlines(country string) []page.Outline {
-	if s.cfg.Gazetteer == nil || country == "" {
-		return nil
-	}
-	m := &s.maps
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if o, ok := m.held[country]; ok {
-		return o
-	}
-	var out []page.Outline
-	for _, o := range s.cfg.Gazetteer.Outlines(country) {
-		out = append(out, page.Outline{ID: o.ID, Name: o.Name, Rings: o.Rings})
-	}
-	if m.held == nil {
-		m.held = map[string][]page.Outline{}
-	}
-	m.held[country] = out
-	return out
 }
 
 // front is /: the stories, or the only one.
@@ -148,8 +111,8 @@ func (s *Server) of(w http.ResponseWriter, r *http.Request, host, kind string, k
 
 func (s *Server) as(w http.ResponseWriter, r *http.Request, st live.State, m moment, host, kind string, keep time.Duration, make func(io.Writer, *dateline.Situation, page.View) error) error {
 	v := s.view(r, &st)
-	key := strings.Join([]string{r.URL.Path, host, v.Lang, m.key(), st.Generation, st.ID.String()}, " ")
-	return s.send(w, r, cached{key: key, kind: kind, control: keepPage, keep: keep, make: func(w io.Writer) error {
+	subject := strings.Join([]string{r.URL.Path, host, v.Lang, strconv.FormatBool(v.Plain), m.key(), st.Generation}, " ")
+	return s.send(w, r, cached{key: subject + " " + st.ID.String(), subject: subject, kind: kind, control: keepPage, keep: keep, make: func(w io.Writer) error {
 		at, err := s.at(r, st, m, &v)
 		if err != nil {
 			return err
@@ -161,7 +124,12 @@ func (s *Server) as(w http.ResponseWriter, r *http.Request, st live.State, m mom
 // block is /s/{story}/changes/{generation}/{block}: the frames of the stream,
 // byte for byte, where a cache can keep them.
 func (s *Server) block(w http.ResponseWriter, r *http.Request) error {
-	slug, lang := r.PathValue("story"), s.lang(r)
+	slug := r.PathValue("story")
+	st, ok := s.live.State(slug)
+	if !ok {
+		return noStory(slug)
+	}
+	lang := lang(r, storyLang(st))
 	n, err := strconv.Atoi(r.PathValue("block"))
 	if err != nil {
 		return dateline.NotFound("%q is no number of a block.", r.PathValue("block"))

@@ -13,6 +13,7 @@ import (
 
 	"dateline"
 	"dateline/internal/export"
+	"dateline/internal/live"
 	"dateline/internal/page"
 )
 
@@ -125,51 +126,80 @@ func framed(w http.ResponseWriter) {
 	w.Header().Set("X-Robots-Tag", "noindex")
 }
 
-// The size of a card where the asker sets none, in pixels.
-const cardWidth, cardHeight = 600, 400
+// The size of a card where the asker sets none, in pixels. A map is as high as
+// its drawing and its legend; a card of words is what a story has at most.
+const cardWidth, cardHeight, mapHeight = 600, 400, 720
 
-// oembed is /oembed?url=: how to embed a story or an update (oembed.com).
+// embeddable is what an address of this site may be embedded as.
+type embeddable struct {
+	st     live.State
+	title  string
+	to     string // its path
+	height int
+}
+
+// embeddable reads the address of a story, of its map (/s/{story}#map), of an
+// update, or of one of their cards.
+func (s *Server) embeddable(asked, origin string) (embeddable, error) {
+	none := dateline.NotFound("%s is no story, map or update of %s.", asked, origin+s.cfg.Base)
+	u, err := url.Parse(asked)
+	if err != nil || asked == "" {
+		return embeddable{}, dateline.Invalid("url", "give the address of a story or an update as url")
+	}
+	path, ok := strings.CutPrefix(u.EscapedPath(), s.cfg.Base+"/s/")
+	if !ok {
+		path, ok = strings.CutPrefix(u.EscapedPath(), s.cfg.Base+"/embed/")
+	}
+	if !ok || u.Scheme+"://"+u.Host != origin {
+		return embeddable{}, none
+	}
+	slug, rest, single := strings.Cut(path, "/")
+	st, ok := s.live.State(slug)
+	if !ok {
+		return embeddable{}, noStory(slug)
+	}
+	e := embeddable{st, st.Situation.Story().Title, s.cfg.Base + "/embed/" + url.PathEscape(slug), cardHeight}
+	id, isUpdate := strings.CutPrefix(rest, "u/")
+	up, there := st.Situation.Update(id)
+	switch {
+	case rest == "map" || !single && u.Fragment == "map":
+		e.to += "/map"
+		e.height = mapHeight
+	case !single:
+	case isUpdate && there:
+		e.to += "/u/" + url.PathEscape(id)
+		if h := up.Now().Headline; h != "" {
+			e.title = h
+		}
+	default:
+		return embeddable{}, none
+	}
+	return e, nil
+}
+
+// oembed is /oembed?url=: how to embed a story, its map or an update (oembed.com).
 func (s *Server) oembed(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	if f := q.Get("format"); f != "" && f != "json" {
 		return &status{http.StatusNotImplemented, "Only format=json is answered here."}
 	}
-	asked := q.Get("url")
-	u, err := url.Parse(asked)
-	if err != nil || asked == "" {
-		return dateline.Invalid("url", "give the address of a story or an update as url")
+	asked, origin := q.Get("url"), s.origin(r)
+	e, err := s.embeddable(asked, origin)
+	if err != nil {
+		return err
 	}
-	origin := s.origin(r)
-	path, ok := strings.CutPrefix(u.EscapedPath(), s.cfg.Base+"/s/")
-	if !ok || u.Scheme+"://"+u.Host != origin {
-		return dateline.NotFound("%s is no story or update of %s.", asked, origin+s.cfg.Base)
+	picture := origin + s.cfg.Base + "/s/" + url.PathEscape(e.st.Situation.Slug()) + "/image.png"
+	width, height := within(q.Get("maxwidth"), cardWidth), within(q.Get("maxheight"), e.height)
+	answer := map[string]any{"version": "1.0", "type": "rich", "title": e.title, "provider_name": "Dateline",
+		"provider_url": origin + s.cfg.Base + "/", "cache_age": 60, "width": width, "height": height,
+		"html": fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy"></iframe>`, escape(origin+e.to), escape(e.title), width, height)}
+	if !q.Has("maxwidth") && !q.Has("maxheight") { // a thumbnail would have to keep to them as well
+		answer["thumbnail_url"], answer["thumbnail_width"], answer["thumbnail_height"] = picture, page.CardWidth, page.CardHeight
 	}
-	slug, rest, single := strings.Cut(path, "/")
-	st, ok := s.live.State(slug)
-	if !ok {
-		return noStory(slug)
-	}
-	at := st.Situation
-	title, to := at.Story().Title, s.cfg.Base+"/embed/"+url.PathEscape(slug)
-	if single {
-		id, isUpdate := strings.CutPrefix(rest, "u/")
-		up, there := at.Update(id)
-		if !isUpdate || !there {
-			return dateline.NotFound("%s is no story or update of %s.", asked, origin+s.cfg.Base)
-		}
-		to += "/u/" + url.PathEscape(id)
-		if h := up.Now().Headline; h != "" {
-			title = h
-		}
-	}
-	width, height := within(q.Get("maxwidth"), cardWidth), within(q.Get("maxheight"), cardHeight)
 	anywhere(w)
-	key := fmt.Sprint("oembed ", origin, " ", asked, " ", width, " ", height, " ", st.Generation, st.ID)
-	return s.send(w, r, cached{key: key, kind: "application/json", control: keepPage, keep: time.Minute, make: func(w io.Writer) error {
-		return json.NewEncoder(w).Encode(map[string]any{"version": "1.0", "type": "rich", "title": title, "provider_name": "Dateline",
-			"provider_url": origin + s.cfg.Base + "/", "cache_age": 60, "width": width, "height": height,
-			"html": fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy"></iframe>`, escape(origin+to), escape(title), width, height)})
-	}})
+	key := fmt.Sprint("oembed ", origin, " ", asked, " ", width, " ", height, " ", len(answer), " ", e.st.Generation, e.st.ID)
+	return s.send(w, r, cached{key: key, kind: "application/json", control: keepPage, keep: time.Minute,
+		make: func(w io.Writer) error { return json.NewEncoder(w).Encode(answer) }})
 }
 
 // within is the size asked for, where it is smaller than ours.
@@ -206,6 +236,9 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 			}
 			at := origin + s.cfg.Base + "/s/" + url.PathEscape(st.Situation.Slug())
 			list = append(list, listed{at, st.Situation.Known().Format(time.RFC3339)})
+			for _, register := range []string{"/statements", "/pledges", "/numbers"} {
+				list = append(list, listed{at + register, st.Situation.Known().Format(time.RFC3339)})
+			}
 			for _, u := range st.Situation.Updates() {
 				if now := u.Now(); u.Retracted == nil && (now.Headline != "" || now.Body != "") && len(list) < mostListed {
 					list = append(list, listed{at + "/u/" + u.ID, now.Recorded.UTC().Format(time.RFC3339)})

@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"dateline/internal/desk"
@@ -39,6 +40,7 @@ type Config struct {
 	Base      string               // put before every path, where a proxy serves Dateline in a folder; "" or "/folder"
 	Origin    string               // "https://news.example", for canonical links; empty: none
 	TLS       *tls.Config          // nil: plain HTTP
+	Wire      bool                 // feeds are asked when they are due; of the servers of one desk, one does it
 	Secure    bool                 // readers come by HTTPS, through a proxy: cookies say Secure
 }
 
@@ -57,7 +59,9 @@ type Server struct {
 	pages    pages
 	maps     maps
 	gate     gate
+	runs     tableRuns
 	life     context.Context // ends with Shutdown
+	work     sync.WaitGroup  // schedule and wire, which go on by themselves
 	end      context.CancelFunc
 }
 
@@ -106,7 +110,11 @@ func (s *Server) Start() error {
 		return fmt.Errorf("listen on %s (another program may be using the port; choose one with --addr): %w", s.cfg.Addr, err)
 	}
 	s.listener = ln
-	go s.cfg.Desk.KeepSchedule(s.life, s.log)
+	s.work.Go(func() { s.cfg.Desk.KeepSchedule(s.life, s.log) })
+	if s.cfg.Wire {
+		s.work.Go(s.wire)
+	}
+	go s.importsOn()
 	go func() {
 		var err error
 		if s.cfg.TLS != nil {
@@ -119,6 +127,13 @@ func (s *Server) Start() error {
 		}
 	}()
 	return nil
+}
+
+func (s *Server) wire() {
+	tell := func(err error) { s.log.Error("the wire", "error", err) }
+	if err := s.cfg.Desk.Wire(s.life, tell); err != nil {
+		tell(err)
+	}
 }
 
 // Failed gives the error that ended the serving, if one does.
@@ -141,13 +156,21 @@ func (s *Server) URL() string {
 }
 
 // Shutdown stops taking requests, ends the streams, closes the connections
-// that were taken over, and waits for running requests as long as ctx lasts.
+// that were taken over, and waits for running requests, for what is being
+// published and for feeds being asked, as long as ctx lasts.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.end()
 	s.live.Close()
 	s.lines.close()
+	idle := make(chan struct{})
+	go func() { s.work.Wait(); close(idle) }()
 	if err := s.http.Shutdown(ctx); err != nil {
 		return fmt.Errorf("shut down: %w", err)
 	}
-	return nil
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("shut down: schedule and wire: %w", ctx.Err())
+	}
 }

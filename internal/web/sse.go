@@ -20,7 +20,8 @@ const sendBuffer = 32 << 10
 // the id in Last-Event-ID or, on a page's first connection, in ?after=.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	slug := r.PathValue("story")
-	if _, ok := s.live.State(slug); !ok {
+	st, ok := s.live.State(slug)
+	if !ok {
 		return noStory(slug)
 	}
 	after := r.Header.Get("Last-Event-ID")
@@ -34,7 +35,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	reader, err := s.live.Join(r.Context(), slug, s.lang(r), after)
+	reader, err := s.live.Join(r.Context(), slug, lang(r, storyLang(st)), after)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if r.ProtoMajor == 1 {
 		if conn, _, err := control.Hijack(); err == nil {
 			head := answerHead(h)
-			if !s.lines.take(conn, func(ctx context.Context) { s.hijacked(ctx, conn, head, reader) }) {
+			if !s.lines.take(conn, func() { s.hijacked(conn, head, reader) }) {
 				conn.Close()
 			}
 			return nil
@@ -56,8 +57,9 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 }
 
 // hijacked serves a stream on a connection of our own: net/http's buffers and
-// goroutine are let go, which is most of what a reader would cost.
-func (s *Server) hijacked(ctx context.Context, conn net.Conn, head []byte, reader *live.Reader) {
+// goroutine are let go, which is most of what a reader would cost. It
+// ends with its line or with live.
+func (s *Server) hijacked(conn net.Conn, head []byte, reader *live.Reader) {
 	raw := conn
 	if t, ok := conn.(interface{ NetConn() net.Conn }); ok {
 		raw = t.NetConn()
@@ -69,7 +71,7 @@ func (s *Server) hijacked(ctx context.Context, conn net.Conn, head []byte, reade
 	if _, err := conn.Write(head); err != nil {
 		return
 	}
-	s.gone(reader.Follow(ctx, conn))
+	s.gone(reader.Follow(context.Background(), conn))
 }
 
 // answerHead is the head of a response that ends when its connection does.
@@ -113,15 +115,13 @@ func (f flushed) SetWriteDeadline(t time.Time) error { return f.control.SetWrite
 type lines struct {
 	mu     sync.Mutex
 	conns  map[net.Conn]struct{}
-	ctx    context.Context
-	cancel context.CancelFunc
 	wait   sync.WaitGroup
 	closed bool
 }
 
 // take runs serve in a goroutine of its own and closes conn behind it; false
 // where the server is shutting down.
-func (l *lines) take(conn net.Conn, serve func(context.Context)) bool {
+func (l *lines) take(conn net.Conn, serve func()) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
@@ -129,14 +129,13 @@ func (l *lines) take(conn net.Conn, serve func(context.Context)) bool {
 	}
 	if l.conns == nil {
 		l.conns = map[net.Conn]struct{}{}
-		l.ctx, l.cancel = context.WithCancel(context.Background())
 	}
 	l.conns[conn] = struct{}{}
 	l.wait.Add(1)
 	go func() {
 		defer l.wait.Done()
 		defer l.drop(conn)
-		serve(l.ctx)
+		serve()
 	}()
 	return true
 }
@@ -148,15 +147,13 @@ func (l *lines) drop(conn net.Conn) {
 	conn.Close()
 }
 
-// close cuts all connections and waits for their goroutines.
+// close cuts all connections and waits for their goroutines, which live has
+// told to end.
 func (l *lines) close() {
 	l.mu.Lock()
 	l.closed = true
 	for c := range l.conns {
 		c.SetDeadline(time.Now()) // a write that blocks ends now
-	}
-	if l.cancel != nil {
-		l.cancel()
 	}
 	l.mu.Unlock()
 	l.wait.Wait()

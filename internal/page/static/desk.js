@@ -96,7 +96,7 @@
 
   function send(form, button) {
     const data = new FormData(form, button || undefined);
-    if (form.closest(".card")) data.set("onward", "1"); // the next report by itself, once this one is done
+    if (form.closest(".card") || form.dataset.act === "accept-all") data.set("onward", "1"); // the next report by itself, once this one is done
     const multipart = form.enctype === "multipart/form-data";
     const body = multipart ? data : new URLSearchParams(data);
     show(new Request(button && button.hasAttribute("formaction") ? button.formAction : form.action, { method: "POST", body, credentials: "same-origin" }), { form, act: form.dataset.act });
@@ -120,6 +120,44 @@
     const field = $(".faulty input, .faulty textarea, .faulty select") || (from && $("[data-focus]")) || $("form[data-open] input:not([type=hidden]), form[data-open] select, form[data-open] textarea");
     if (field && (from || $(".faulty"))) field.focus();
   }
+
+  // Another's decision can change what a release here would do. The effects that
+  // stand on the page are then brought up to date where they stand, so that a
+  // press meets what the eye has met; one that has changed is looked at anew.
+  let outdated = false, renewing = false;
+
+  async function renew() {
+    outdated = true;
+    if (renewing) return;
+    renewing = true;
+    try {
+      while (outdated) {
+        outdated = false;
+        const at = location.href, was = $("main");
+        const answer = await fetch(at, { credentials: "same-origin" });
+        if (!answer.ok || busy || was !== $("main") || at !== location.href) break; // another page, with effects of its own
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (busy || was !== $("main")) break;
+        for (const card of $$(".cards .card:not(.decided)")) {
+          const fresh = $$(".cards .card:not(.decided)", page).find((c) => c.dataset.claim === card.dataset.claim);
+          if (fresh && !$("form[data-open]", card) && !card.contains(document.activeElement.closest("details"))) replace(card, fresh);
+        }
+      }
+    } catch { /* the effect is checked again when it is released */ } finally { renewing = false; }
+  }
+
+  // replace puts another effect, and what it stands against, in the place of a card's.
+  function replace(card, fresh) {
+    const a = effectOf(card), b = effectOf(fresh), sides = (c) => $$(".sides", c).map((x) => x.outerHTML).join("");
+    if (!a || !b || $(".lines", a).textContent === $(".lines", b).textContent && sides(card) === sides(fresh)) return;
+    if (armed && armed.form === a) disarm();
+    for (const x of $$(".sides", card)) x.remove();
+    a.before(...$$(".sides", fresh).map((x) => document.adoptNode(x)));
+    a.replaceWith(document.adoptNode(b));
+    if (card === now) watch(card);
+  }
+
+  document.addEventListener("desk-news", (e) => { if (e.detail.decided.length && $(".cards form.effect")) renew(); });
 
   // Release. Nothing is released whose effect has not been on screen. The
   // effect of the card that keys act on is watched: once it has stood there for a
@@ -182,6 +220,23 @@
     return true;
   }
 
+  // onward goes to the next report that waits: the one that the page knows, else
+  // the first of the queue as it is now at which nobody else is.
+  let elsewhere = [];
+  document.addEventListener("desk-news", (e) => { const me = ($(".who-name") || {}).textContent; elsewhere = e.detail.here.filter((h) => h.who !== me).map((h) => h.at); });
+
+  async function onward() {
+    const known = $('[data-go="waiting"]'), queue = $('.tabs a[href$="/"]');
+    if (known) { known.click(); return; }
+    if (!queue || busy) return;
+    try {
+      const answer = await fetch(queue.href, { credentials: "same-origin" });
+      const rows = $$(".queue > .row:not(.done) .hl", new DOMParser().parseFromString(await answer.text(), "text/html")).map((a) => a.getAttribute("href"));
+      const to = rows.find((href) => !elsewhere.some((at) => href.endsWith("/" + at))) || rows[0] || queue.href;
+      show(new Request(to, { credentials: "same-origin" }));
+    } catch { location.href = queue.href; }
+  }
+
   function key(e) {
     if (e.ctrlKey || e.metaKey) {
       const f = e.key === "Enter" && e.target.closest && e.target.closest("form");
@@ -211,7 +266,7 @@
       case "/": { const q = $("#q") || $("#search"); if (q) { e.preventDefault(); q.focus(); q.select(); } return; }
       case "u": return post($("form.undo") || (card && $('form[data-act="undo"]', card)));
       case "f": { const d = $(".sift > details"); if (d) { e.preventDefault(); d.open = !d.open; if (d.open) (($(".facets a", d)) || d).focus(); } return; }
-      case ".": return open($('[data-go="waiting"]'));
+      case ".": e.preventDefault(); return onward();
       case "j": e.preventDefault(); return step(1);
       case "k": e.preventDefault(); return step(-1);
       case "a": { const f = card && $('form[data-act="accept"]', card); if (f && !e.repeat) { e.preventDefault(); send(f); } return; }
@@ -280,6 +335,7 @@
   function byHand() {
     const hand = $("#hand"), form = $("form", hand);
     hand.open = true;
+    remember(); // the browser tells of a selection a moment after it was made
     if (selection && selection.words) {
       form.elements.words.value = selection.words;
       form.elements.start.value = selection.start;
@@ -295,6 +351,14 @@
   function fit(select) {
     const grid = select.closest(".grid");
     $$("[data-kinds]", grid).forEach((f) => { f.hidden = !f.dataset.kinds.split(" ").includes(select.value); });
+  }
+
+  // voiced: what is told according to somebody is attributed, unless another
+  // stance was chosen.
+  function voiced(form) {
+    const stance = form.elements.stance, voice = form.elements.attribution.value.trim();
+    if (voice && stance.value === "asserted") { stance.value = "attributed"; stance.dataset.followed = "1"; }
+    if (!voice && stance.value === "attributed" && stance.dataset.followed) stance.value = "asserted";
   }
 
   // search keeps of a list of claims those that hold every word, and those that are chosen.
@@ -338,6 +402,7 @@
   document.addEventListener("input", (e) => {
     if (e.target.matches("[data-find]")) { search(e.target); return; }
     if (e.target.closest("main form.form")) dirty = true;
+    if (e.target.name === "attribution") voiced(e.target.form);
     if (e.target.name === "words") { e.target.form.elements.start.value = ""; e.target.form.elements.end.value = ""; }
   });
   document.addEventListener("change", (e) => { if (e.target.matches('select[name="kind"]')) fit(e.target); });

@@ -30,6 +30,24 @@
   window.addEventListener("hashchange", seek);
   seek();
 
+  // What moves the map comes when the map comes near: it costs a reader who
+  // never gets there nothing.
+  var map = document.getElementById("map"), asked = false;
+  function bring() {
+    if (asked) return;
+    asked = true;
+    var s = document.createElement("script");
+    s.src = root.dataset.map;
+    document.head.appendChild(s);
+  }
+  if (map && window.IntersectionObserver) {
+    new IntersectionObserver(function (seen, o) {
+      if (seen.some(function (e) { return e.isIntersecting; })) { o.disconnect(); bring(); }
+    }, { rootMargin: "200px" }).observe(map);
+  } else if (map) {
+    bring();
+  }
+
   function share(a, m) {
     var post = a.closest("article"), h = post && post.querySelector("h3");
     if (navigator.share) {

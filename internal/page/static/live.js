@@ -15,14 +15,15 @@
   var source = null, poll = 0, tries = 0, hiddenAt = 0, stale = false, catching = false, lost = 0;
   var held = false, loaded = seq, met = {}, beyond = [];
   var thrifty = navigator.connection && navigator.connection.saveData;
-  var fresh = [];
+  var fresh = [], fixed = 0;
   var title = document.title;
-  var now = Date.parse(d.now), since = tick(), heard = since;
+  var now = Date.parse(d.now), since = tick(), heard = since, got = now;
 
   function tick() { return window.performance ? performance.now() : 0; }
   function number(id) { return parseInt(id, 10) || 0; }
   function serverTime() { return now + (tick() - since); }
-  function told(time) { var t = Date.parse(time); if (t) { now = t; since = tick(); } }
+  function told(e) { return e.querySelectorAll("strong").length; }
+  function tell(time) { var t = Date.parse(time); if (t) { now = t; since = tick(); } }
   function each(list, f) { Array.prototype.forEach.call(list, f); }
 
   // --- elements of fragments ---
@@ -167,6 +168,7 @@
       return insert(said, e, before);
     }
     if (old) {
+      if (f.key === "corrections" && reading()) { fixed += Math.max(0, told(e) - told(old)); count(); }
       swap(old, e);
       if (/^(map|place|tally)-/.test(f.key)) e.classList.add("fresh");
       return;
@@ -205,8 +207,11 @@
     var n = fresh.length + beyond.length;
     document.title = n ? "(" + n + ") " + title : title;
     if (stale) return;
-    bar.hidden = !n;
-    if (n) bar.textContent = (n === 1 ? d.newOne : d.newOther).replace("{n}", n);
+    var text = [];
+    if (n) text.push(form("new", n));
+    if (fixed) text.push(form("fixed", fixed));
+    bar.hidden = !text.length;
+    bar.textContent = text.join(", ");
   }
 
   function show() {
@@ -217,7 +222,9 @@
       return;
     }
     var keys = fresh, top = null;
+    if (!keys.length) document.getElementById("corrections").scrollIntoView();
     fresh = [];
+    fixed = 0;
     keys.forEach(function (k) {
       var e = document.getElementById(k);
       if (!e) return;
@@ -240,12 +247,12 @@
     if (held) return;
     var f;
     try { f = JSON.parse(data); } catch (err) { return; }
-    told(f.now || f.recorded);
+    tell(f.now || f.recorded);
     if (f.seq <= seq) return; // met before, over the stream or in a block
     if (f.prev > seq) return catchUp(); // something between is missing
     (f.fragments || []).forEach(function (x) { if (x.op === "remove") remove(x.key); else put(x); });
     seq = f.seq;
-    head = id;
+    head = d.seen = id;
     ages();
   }
 
@@ -270,7 +277,7 @@
     s.addEventListener("frame", on);
     s.addEventListener("beat", function (m) {
       hear();
-      try { told(JSON.parse(m.data).now); } catch (err) { /* a beat without a time is a beat */ }
+      try { tell(JSON.parse(m.data).now); } catch (err) { /* a beat without a time is a beat */ }
     });
     s.addEventListener("reset", reset);
     // A browser that retries by itself would ask for what it had at the start.
@@ -279,6 +286,7 @@
 
   function hear() {
     heard = tick();
+    got = serverTime();
     tries = 0;
     clearTimeout(poll);
     poll = 0;
@@ -333,10 +341,39 @@
   function look() {
     poll = 0;
     if (away()) return;
-    line.textContent = d.polling;
-    line.hidden = false;
+    if (line.hidden) say(d.polling);
     function again() { if (silent() && !stale) poll = setTimeout(look, BEAT + Math.random() * 3000); }
-    blocks().then(again, again);
+    blocks().then(function () { got = serverTime(); say(d.polling); again(); }, function () { cut(); again(); });
+  }
+
+  function say(text) {
+    line.textContent = text;
+    line.hidden = false;
+  }
+
+  // Without a line the page says since when, in the story's zone.
+  function cut() {
+    var t = document.querySelector("#status time"), off = t && /([+-])(\d\d):(\d\d)$/.exec(t.getAttribute("datetime"));
+    var at = new Date(got + (off ? (off[1] + 1) * (off[2] * 60 + +off[3]) * 60000 : 0));
+    say(d.lost.replace("{0}", at.toISOString().slice(11, 16)));
+  }
+  window.addEventListener("offline", cut);
+  window.addEventListener("online", function () { if (source) close(); tries = 0; open(); });
+
+  // Who saves data is sent no changes: the page asks now and then whether there
+  // are any, and says so.
+  function glance() {
+    if (document.hidden || stale || held) return;
+    fetch(d.changes + block + "?lang=" + document.documentElement.lang, { method: "HEAD", credentials: "omit" }).then(function (r) {
+      var tag = r.headers.get("etag");
+      if (r.status === 410 || d.tag && tag !== d.tag) { stale = true; bar.textContent = d.reload; bar.hidden = false; }
+      d.tag = tag;
+    }, cut);
+  }
+  if (thrifty) {
+    say(d.thrifty);
+    glance();
+    setInterval(glance, 300000);
   }
 
   function silent() { return tick() - heard > 2 * BEAT; }
@@ -379,15 +416,27 @@
     open();
   });
 
-  // --- ages ---
+  // --- words that depend on a number ---
+
+  var rules = window.Intl && Intl.PluralRules && new Intl.PluralRules(document.documentElement.lang);
+  function form(key, n) {
+    var f = rules ? rules.select(n) : n === 1 ? "one" : "other";
+    return (d[key + f.charAt(0).toUpperCase() + f.slice(1)] || d[key + "Other"]).replace("{n}", n);
+  }
+
+  // --- ages, and the hour where the reader is ---
 
   function ages() {
     var t = serverTime();
     each(document.querySelectorAll("time.ago"), function (e) {
-      var min = Math.floor((t - Date.parse(e.getAttribute("datetime"))) / 60000);
+      var at = new Date(e.getAttribute("datetime")), min = Math.floor((t - at) / 60000);
       var text = min < 1 ? d.agoNow : min < 60 ? d.agoMin.replace("{0}", min)
         : min < 2880 ? d.agoHour.replace("{0}", Math.floor(min / 60))
-        : (Math.floor(min / 1440) === 1 ? d.agoDayOne : d.agoDayOther).replace("{n}", Math.floor(min / 1440));
+        : form("agoDay", Math.floor(min / 1440));
+      if (-at.getTimezoneOffset() !== +d.off) {
+        e.title = d.own.replace("{0}", at.toTimeString().slice(0, 5));
+        if (e.parentNode.id === "status") text += " (" + e.title + ")";
+      }
       if (e.textContent !== text) e.textContent = text;
     });
   }

@@ -8,6 +8,7 @@
   if (!box || !window.fetch || !window.Promise || !window.URL) return;
   var d = root.dataset;
   var range = box.querySelector("input[type=range]"), then = box.querySelector("input[type=checkbox]");
+  then.checked = then.defaultChecked; // some browsers keep what a reload was to lose
   var out = box.querySelector("output"), say = box.querySelector(".say"), button = box.querySelector(".play");
   var from = +d.from, to = +d.to, step = +d.step;
   var rtl = document.documentElement.dir === "rtl";
