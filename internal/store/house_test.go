@@ -180,12 +180,18 @@ func TestSessions(t *testing.T) {
 	if _, found, _ := x.Find("t1"); found {
 		t.Error("a deleted session is found")
 	}
+	if err := x.Commit("t1", []byte("saved by a request under way"), time.Now().Add(time.Hour)); err != nil {
+		t.Errorf("Commit after Delete = %v", err)
+	}
+	if _, found, _ := x.Find("t1"); found {
+		t.Error("a session that was ended has come back")
+	}
 	change(t, s, func(tx *Tx) error { return tx.PutOnce("k", "v") })
 	if err := s.Sweep(t.Context(), time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	var sessions, once int
-	if err := s.r.QueryRow(`SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM once)`).Scan(&sessions, &once); sessions != 0 || once != 1 || err != nil {
-		t.Errorf("after Sweep: %d sessions, %d answers, %v; want 0, 1", sessions, once, err)
+	if err := s.r.QueryRow(`SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM once)`).Scan(&sessions, &once); sessions != 1 || once != 1 || err != nil {
+		t.Errorf("after Sweep: %d sessions, %d answers, %v; want the ended one alone, 1", sessions, once, err)
 	}
 }

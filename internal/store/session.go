@@ -7,10 +7,13 @@ import (
 	"time"
 )
 
+// A session that was ended stays, without data, until its time is past: a
+// request that was under way when somebody logged out saves its session at its
+// end, and must not bring it back.
 const (
-	sqlFindSession   = `SELECT data FROM session WHERE token = ? AND expires > ?`
-	sqlPutSession    = `INSERT INTO session (token, data, expires) VALUES (?, ?, ?) ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires`
-	sqlDeleteSession = `DELETE FROM session WHERE token = ?`
+	sqlFindSession   = `SELECT data FROM session WHERE token = ? AND expires > ? AND data <> x''`
+	sqlPutSession    = `INSERT INTO session (token, data, expires) VALUES (?, ?, ?) ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires WHERE session.data <> x''`
+	sqlDeleteSession = `UPDATE session SET data = x'' WHERE token = ?`
 )
 
 // Sessions keeps login sessions in the data file, in the form that
@@ -32,7 +35,7 @@ func (x Sessions) FindCtx(ctx context.Context, token string) (data []byte, found
 	return data, err == nil, err
 }
 
-// CommitCtx keeps a session until expires.
+// CommitCtx keeps a session until expires; one that was ended stays ended.
 func (x Sessions) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
 	return x.s.Update(ctx, func(tx *Tx) error { return tx.exec(sqlPutSession, token, data, micro(expires)) })
 }
@@ -46,7 +49,7 @@ func (x Sessions) DeleteCtx(ctx context.Context, token string) error {
 func (x Sessions) AllCtx(ctx context.Context) (map[string][]byte, error) {
 	all := map[string][]byte{}
 	err := x.s.View(ctx, func(tx *Tx) error {
-		rows, err := tx.query(`SELECT token, data FROM session WHERE expires > ?`, micro(time.Now()))
+		rows, err := tx.query(`SELECT token, data FROM session WHERE expires > ? AND data <> x''`, micro(time.Now()))
 		if err != nil {
 			return err
 		}
