@@ -190,6 +190,9 @@ func (d *deskRoom) troubles(v deskView) (out []page.DeskNotice) {
 func (d *deskRoom) outside(r *http.Request, by desk.User, title, here string) page.DeskFrame {
 	f := page.DeskFrame{Title: title, Base: d.cfg.Base, Here: here, User: page.DeskUser{Name: by.Name, Role: string(by.Role),
 		Admin: by.Role == desk.Admin, Decides: by.Role == desk.Admin || by.Role == desk.Editor}}
+	if r.Header.Get("Dateline-Aside") != "" { // a page's script looks; nobody reads it
+		return f
+	}
 	if said := d.told.heard(d.session(r)); said != "" {
 		f.Notices = append(f.Notices, page.DeskNotice{Text: said})
 	}

@@ -125,6 +125,7 @@
   // stand on the page are then brought up to date where they stand, so that a
   // press meets what the eye has met; one that has changed is looked at anew.
   let outdated = false, renewing = false;
+  const aside = { credentials: "same-origin", headers: { "Dateline-Aside": "1" } }; // a look that nobody sees: what was said stays for the next page
 
   async function renew() {
     outdated = true;
@@ -134,7 +135,7 @@
       while (outdated) {
         outdated = false;
         const at = location.href, was = $("main");
-        const answer = await fetch(at, { credentials: "same-origin" });
+        const answer = await fetch(at, aside);
         if (!answer.ok || busy || was !== $("main") || at !== location.href) break; // another page, with effects of its own
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (busy || was !== $("main")) break;
@@ -157,7 +158,10 @@
     if (card === now) watch(card);
   }
 
-  document.addEventListener("desk-news", (e) => { if (e.detail.decided.length && $(".cards form.effect")) renew(); });
+  document.addEventListener("desk-news", (e) => {
+    const me = ($(".who-name") || {}).textContent;
+    if (e.detail.decided.some((d) => d.by !== me) && $(".cards form.effect")) renew();
+  });
 
   // Release. Nothing is released whose effect has not been on screen. The
   // effect of the card that keys act on is watched: once it has stood there for a
@@ -230,7 +234,7 @@
     if (known) { known.click(); return; }
     if (!queue || busy) return;
     try {
-      const answer = await fetch(queue.href, { credentials: "same-origin" });
+      const answer = await fetch(queue.href, aside);
       const rows = $$(".queue > .row:not(.done) .hl", new DOMParser().parseFromString(await answer.text(), "text/html")).map((a) => a.getAttribute("href"));
       const to = rows.find((href) => !elsewhere.some((at) => href.endsWith("/" + at))) || rows[0] || queue.href;
       show(new Request(to, { credentials: "same-origin" }));
