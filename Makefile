@@ -6,7 +6,7 @@ SHARED ?= ../shared
 .PHONY: build test quick lint tools data weights shots audit bench bench-live quality fuzz soak day clean
 
 build:
-	$(GO) build -trimpath -o dateline ./cmd/dateline
+	$(GO) build -trimpath -ldflags "-s -w" -o dateline ./cmd/dateline
 
 # Everything a change must pass: format, vet, floors, unit tests with the race
 # detector, and the pages in a real browser.
