@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,20 +14,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// ending is a context that ends after it was asked a number of times: at a
-// place in the work and not at a time.
-type ending struct {
-	context.Context
-	left int
-}
-
-func (e *ending) Err() error {
-	if e.left--; e.left < 0 {
-		return context.Canceled
-	}
-	return nil
-}
 
 // An import that is killed wherever it is goes on in the next process; each
 // row is filed once and has its result.
@@ -50,7 +35,7 @@ func TestImportGoesOnWhereItWasKilled(t *testing.T) {
 	}
 	kills := 0
 	for asked := 3; ; asked += 40 {
-		err := n.Desk.RunImport(&ending{n.Ctx, asked}, desktest.Anna, n.Story, id)
+		err := n.Desk.RunImport(desktest.Ending(n.Ctx, asked), desktest.Anna, n.Story, id)
 		if err == nil {
 			break
 		}

@@ -27,7 +27,7 @@ type tableRuns struct {
 // what is closed at its end. It outlives the request: who closes the browser
 // stops nothing. What does stop it, the end of the process too, leaves an
 // import that goes on where it was.
-func (t *tableRuns) start(id string, run func()) chan struct{} {
+func (t *tableRuns) start(work *sync.WaitGroup, id string, run func()) chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if ch, ok := t.done[id]; ok {
@@ -38,7 +38,7 @@ func (t *tableRuns) start(id string, run func()) chan struct{} {
 	}
 	ch := make(chan struct{})
 	t.done[id] = ch
-	go func() {
+	work.Go(func() {
 		defer func() {
 			t.mu.Lock()
 			delete(t.done, id)
@@ -46,7 +46,7 @@ func (t *tableRuns) start(id string, run func()) chan struct{} {
 			close(ch)
 		}()
 		run()
-	}()
+	})
 	return ch
 }
 
@@ -359,7 +359,7 @@ func (d *tableRoom) importTable(w http.ResponseWriter, r *http.Request, by desk.
 
 // importOn goes on with an import until it is done or the server ends.
 func (s *Server) importOn(x desk.Unfinished) chan struct{} {
-	return s.runs.start(x.ID, func() {
+	return s.runs.start(&s.work, x.ID, func() {
 		if err := s.cfg.Desk.RunImport(s.life, x.By, x.Story, x.ID); err != nil && s.life.Err() == nil {
 			s.log.Error("import a table", "story", x.Story, "import", x.ID, "error", err)
 		}
@@ -369,7 +369,7 @@ func (s *Server) importOn(x desk.Unfinished) chan struct{} {
 // importsOn goes on with the imports that the end of a process has broken off.
 func (s *Server) importsOn() {
 	all, err := s.cfg.Desk.BrokenOff(s.life)
-	if err != nil {
+	if err != nil && s.life.Err() == nil {
 		s.log.Error("look for imports that were broken off", "error", err)
 	}
 	for _, x := range all {

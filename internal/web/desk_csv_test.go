@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"fmt"
 	"mime/multipart"
@@ -236,19 +235,6 @@ func TestTwoEditorsImportOneTable(t *testing.T) {
 	}
 }
 
-// ending is a context that ends after it was asked a number of times.
-type ending struct {
-	context.Context
-	left int
-}
-
-func (e *ending) Err() error {
-	if e.left--; e.left < 0 {
-		return context.Canceled
-	}
-	return nil
-}
-
 // An import that a restart broke off says so, and goes on by a button.
 func TestBrokenImportGoesOn(t *testing.T) {
 	o := openOffice(t)
@@ -266,7 +252,7 @@ func TestBrokenImportGoesOn(t *testing.T) {
 	if err := o.Desk.StartImport(o.Ctx, desktest.Anna, "north", id, m); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.Desk.RunImport(&ending{o.Ctx, 200}, desktest.Anna, "north", id); err == nil {
+	if err := o.Desk.RunImport(desktest.Ending(o.Ctx, 200), desktest.Anna, "north", id); err == nil {
 		t.Fatal("the import was not broken off")
 	}
 	done := len(o.reportIDs())
@@ -310,7 +296,7 @@ func TestImportGoesOnAtTheNextStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := begin(desktest.Anna)
-	if err := o.Desk.RunImport(&ending{o.Ctx, 100}, desktest.Anna, "north", id); err == nil {
+	if err := o.Desk.RunImport(desktest.Ending(o.Ctx, 100), desktest.Anna, "north", id); err == nil {
 		t.Fatal("the import was not broken off")
 	}
 	next, err := web.New(t.Context(), web.Config{Addr: "127.0.0.1:0", Store: o.Store, Desk: o.Desk, Now: o.Clock.Now})

@@ -61,7 +61,7 @@ type Server struct {
 	gate     gate
 	runs     tableRuns
 	life     context.Context // ends with Shutdown
-	work     sync.WaitGroup  // schedule and wire, which go on by themselves
+	work     sync.WaitGroup  // what goes on by itself: schedule, wire, imports
 	end      context.CancelFunc
 }
 
@@ -114,7 +114,7 @@ func (s *Server) Start() error {
 	if s.cfg.Wire {
 		s.work.Go(s.wire)
 	}
-	go s.importsOn()
+	s.work.Go(s.importsOn)
 	go func() {
 		var err error
 		if s.cfg.TLS != nil {
@@ -162,15 +162,15 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.end()
 	s.live.Close()
 	s.lines.close()
-	idle := make(chan struct{})
-	go func() { s.work.Wait(); close(idle) }()
 	if err := s.http.Shutdown(ctx); err != nil {
 		return fmt.Errorf("shut down: %w", err)
 	}
+	idle := make(chan struct{})
+	go func() { s.work.Wait(); close(idle) }()
 	select {
 	case <-idle:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("shut down: schedule and wire: %w", ctx.Err())
+		return fmt.Errorf("shut down: schedule, wire and imports: %w", ctx.Err())
 	}
 }
