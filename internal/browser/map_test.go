@@ -157,6 +157,7 @@ func TestTableSortsAndSifts(t *testing.T) {
 	for _, v := range []view{{width: 390, height: 844}, {width: 1280, height: 900}} {
 		x := (&site{}).tab(t, v)
 		x.visit(s.url + "/s/" + slug)
+		x.eval(`document.getElementById("places").scrollIntoView()`)
 		x.until("heads that sort", `document.querySelectorAll("#places th button").length === 5`)
 		names := `Array.from(document.querySelectorAll("#rows th > bdi")).map(e => e.textContent)`
 		x.eval(`document.querySelector("#places th button").focus()`)

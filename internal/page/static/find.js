@@ -30,21 +30,22 @@
   window.addEventListener("hashchange", seek);
   seek();
 
-  // What moves the map comes when the map comes near: it costs a reader who
-  // never gets there nothing.
-  var map = document.getElementById("map"), asked = false;
+  // What moves the map and sorts the table of places comes when one of them
+  // comes near: it costs a reader who never gets there nothing.
+  var late = Array.prototype.slice.call(document.querySelectorAll("#map, #places"));
   function bring() {
-    if (asked) return;
-    asked = true;
+    if (!late.length) return;
+    late = [];
     var s = document.createElement("script");
     s.src = root.dataset.map;
     document.head.appendChild(s);
   }
-  if (map && window.IntersectionObserver) {
-    new IntersectionObserver(function (seen, o) {
-      if (seen.some(function (e) { return e.isIntersecting; })) { o.disconnect(); bring(); }
-    }, { rootMargin: "200px" }).observe(map);
-  } else if (map) {
+  if (window.IntersectionObserver) {
+    var near = new IntersectionObserver(function (seen) {
+      if (seen.some(function (e) { return e.isIntersecting; })) { near.disconnect(); bring(); }
+    }, { rootMargin: "200px" });
+    late.forEach(function (e) { near.observe(e); });
+  } else {
     bring();
   }
 
