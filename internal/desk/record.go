@@ -114,7 +114,7 @@ func (d *Desk) report(ctx context.Context, story, id string) (dateline.Report, e
 	return reportOf(e), nil
 }
 
-// reportOf is the report of an entry that reportEntry or reports returned.
+// reportOf is the report of an entry that reportEntry returned.
 func reportOf(e dateline.Entry) dateline.Report {
 	p, ok := e.Payload.(*dateline.Receive)
 	if !ok {
@@ -123,31 +123,6 @@ func reportOf(e dateline.Entry) dateline.Report {
 	r := p.Report
 	r.ID = dateline.ReportID(e.Seq)
 	return r
-}
-
-// reports returns the latest reports of a story that still have their words.
-func (d *Desk) reports(ctx context.Context, story string, before dateline.Seq, limit int) ([]dateline.Entry, error) {
-	r := d.room(story)
-	r.mu.Lock()
-	seqs := r.reports // only appended to
-	r.mu.Unlock()
-	var out []dateline.Entry
-	err := d.store.View(ctx, func(tx *store.Tx) error {
-		for i := len(seqs) - 1; i >= 0 && (limit <= 0 || len(out) < limit); i-- {
-			if before != 0 && seqs[i] >= before {
-				continue
-			}
-			e, err := tx.Entry(seqs[i])
-			if err != nil {
-				return err
-			}
-			if e.Payload != nil {
-				out = append(out, e)
-			}
-		}
-		return nil
-	})
-	return out, err
 }
 
 // proposals returns what the present reader proposes for a report; it reads

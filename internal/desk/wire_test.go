@@ -24,7 +24,6 @@ type outlet struct {
 	mu     sync.Mutex
 	answer http.HandlerFunc
 	asked  int
-	last   http.Header // of the last request
 }
 
 func openOutlet(t testing.TB, h http.HandlerFunc) *outlet {
@@ -32,7 +31,7 @@ func openOutlet(t testing.TB, h http.HandlerFunc) *outlet {
 	o.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		o.mu.Lock()
 		h := o.answer
-		o.asked, o.last = o.asked+1, r.Header
+		o.asked++
 		o.mu.Unlock()
 		h(w, r)
 	}))
@@ -44,12 +43,6 @@ func (o *outlet) now(h http.HandlerFunc) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.answer = h
-}
-
-func (o *outlet) header(key string) string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.last.Get(key)
 }
 
 // item is an item of an RSS feed: its guid, its words, and where given the

@@ -168,16 +168,6 @@ func (l *live) listed(p dateline.PlaceState) bool {
 	return p.State != dateline.Unknown || len(p.Winning)+len(p.Losing) > 0 || p.Place.SeatOf != ""
 }
 
-func (l *live) rows() []placeRow {
-	var out []placeRow
-	for _, p := range l.places {
-		if l.listed(p) {
-			out = append(out, l.row(p))
-		}
-	}
-	return out
-}
-
 func (l *live) row(p dateline.PlaceState) placeRow {
 	r := placeRow{scene: l.scene, ID: domID(p.Place.ID), Name: first(p.Place.Name, p.Place.ID), State: l.stateText(p),
 		Class: string(p.State), Side: l.side(p), Faded: p.Faded, Since: l.since(p.Since), Voices: l.voiceText(p), Row: p.Row, Sentence: l.sentence(p.Row, p, p.Voice), Last: p.Last}
