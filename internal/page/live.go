@@ -201,6 +201,7 @@ func (l *live) page() (livePageData, error) {
 	p := livePageData{sheet: l.sheet(st.Title), Head: st.Title, Status: l.status(), Moment: l.moment(), Jumps: l.jumps()}
 	p.Body = "live"
 	p.Styles = append(p.Styles, "live.css", "map.css")
+	p.Scripts = append(p.Scripts, "map.js")
 	p.About = l.about()
 	p.Share, p.Posting = l.share(p.Canonical, s.Known(), true), l.posting()
 	p.Picture = l.picture()
@@ -216,8 +217,6 @@ func (l *live) page() (livePageData, error) {
 			p.NoIndex, p.sheet.Here = true, l.link("/s/"+url.PathEscape(st.Slug), strings.Trim(l.query+"&"+q, "&"))
 		}
 		p.Time, p.Scripts = l.time(), append(p.Scripts, "find.js", "time.js")
-	} else {
-		p.Scripts = append(p.Scripts, "map.js")
 	}
 	if !l.Past() && v.Head.ID != "" {
 		p.Scripts = append(p.Scripts, "live.js", "since.js")

@@ -30,25 +30,6 @@
   window.addEventListener("hashchange", seek);
   seek();
 
-  // What moves the map and sorts the table of places comes when one of them
-  // comes near: it costs a reader who never gets there nothing.
-  var late = Array.prototype.slice.call(document.querySelectorAll("#map, #places"));
-  function bring() {
-    if (!late.length) return;
-    late = [];
-    var s = document.createElement("script");
-    s.src = root.dataset.map;
-    document.head.appendChild(s);
-  }
-  if (window.IntersectionObserver) {
-    var near = new IntersectionObserver(function (seen) {
-      if (seen.some(function (e) { return e.isIntersecting; })) { near.disconnect(); bring(); }
-    }, { rootMargin: "200px" });
-    late.forEach(function (e) { near.observe(e); });
-  } else {
-    bring();
-  }
-
   function share(a, m) {
     var post = a.closest("article"), h = post && post.querySelector("h3");
     if (navigator.share) {
