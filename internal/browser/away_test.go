@@ -63,7 +63,7 @@ func TestRememberNothing(t *testing.T) {
 	if got := x.eval(`localStorage.getItem("dateline:left:north") || "nothing"`); got != "nothing" {
 		t.Errorf("the device remembers %q", got)
 	}
-	x.do(chromedp.Click("#device [type=submit]"))
+	x.eval(`document.querySelector("#device [type=submit]").click()`) // not by a place: the page may still be settling
 	x.until("all forgotten", `/Forgotten/.test(document.getElementById("device-told").innerText)`)
 	if got := x.eval(`localStorage.length`); got != "0" {
 		t.Errorf("after forgetting the device has %s things", got)
@@ -112,7 +112,7 @@ func TestReadableOffline(t *testing.T) {
 
 	x.visit(s.url + "/s/north")
 	x.until("the page", `document.getElementById("away").hidden && !document.getElementById("keep").hidden`)
-	x.do(chromedp.Click("#device [type=submit]"))
+	x.eval(`document.querySelector("#device [type=submit]").click()`) // not by a place: the page may still be settling
 	x.until("all forgotten", `/Forgotten/.test(document.getElementById("device-told").innerText)`)
 	x.until("no worker", `(navigator.serviceWorker.getRegistrations().then(r => window.none = r.length === 0), window.none)`)
 	x.until("nothing kept", `(caches.keys().then(k => window.empty = k.length === 0), window.empty)`)
