@@ -57,14 +57,13 @@ func New(story *dateline.Story) (*Reader, error) {
 }
 
 // Read reads one report.
-func (r *Reader) Read(p Report) Reading {
-	res := r.reader.Report(p.Text, reading.Context{Story: r.story, Country: p.Country, Zone: p.Zone, Published: p.Published, ReportID: p.ID})
-	return Reading{Report: p, Claims: res.Claims, Unread: res.Unread}
-}
+func (r *Reader) Read(p Report) Reading { return r.with(r.reader.Report, p) }
 
 // Explain reads one report and tells how each claim was read.
-func (r *Reader) Explain(p Report) Reading {
-	res := r.reader.Explain(p.Text, reading.Context{Story: r.story, Country: p.Country, Zone: p.Zone, Published: p.Published, ReportID: p.ID})
+func (r *Reader) Explain(p Report) Reading { return r.with(r.reader.Explain, p) }
+
+func (r *Reader) with(read func(string, reading.Context) reading.Result, p Report) Reading {
+	res := read(p.Text, reading.Context{Story: r.story, Country: p.Country, Zone: p.Zone, Published: p.Published, ReportID: p.ID})
 	return Reading{Report: p, Claims: res.Claims, Unread: res.Unread, Why: res.Why}
 }
 

@@ -3,9 +3,12 @@ package bulk_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"dateline"
@@ -63,6 +66,29 @@ not json
 	want := []string{"one Kunduz", "line 2", "line 3", "line 5", "six Herat"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("Lines (-want +got):\n%s", d)
+	}
+}
+
+// A stream that breaks off is no end of a line: what came of the line is not
+// read, and reading can go on before it.
+func TestLinesTellsWhereAStreamBreaksOff(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	whole := `{"id":"a","text":"Rain fell."}` + "\n"
+	in := io.MultiReader(strings.NewReader(whole+`{"id":"b","te`), iotest.ErrReader(broken))
+	var ids []string
+	var next bulk.Position
+	err := newReader(t).Lines(context.Background(), in, func(x bulk.Reading) error {
+		ids, next = append(ids, x.Report.ID), x.Next
+		return x.Err
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("Lines(a stream that breaks off) = %v, want %v", err, broken)
+	}
+	if d := cmp.Diff([]string{"a"}, ids); d != "" {
+		t.Errorf("Lines read these reports (-want +got):\n%s", d)
+	}
+	if next.Bytes != int64(len(whole)) {
+		t.Errorf("Lines can go on at byte %d, want %d", next.Bytes, len(whole))
 	}
 }
 

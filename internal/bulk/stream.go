@@ -57,7 +57,7 @@ func (r *Reader) LinesFrom(ctx context.Context, in io.Reader, from Position, def
 	next := func() (task, error) {
 		for {
 			raw, n, err := oneLine(br)
-			if n == 0 && err != nil {
+			if err != nil && (n == 0 || !errors.Is(err, io.EOF)) { // a line that broke off is none: only the last may lack its end
 				if errors.Is(err, io.EOF) && until != "" {
 					return task{}, fmt.Errorf("no report has the id %q, at which the claims end; was it another input?", until)
 				}

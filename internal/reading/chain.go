@@ -128,8 +128,7 @@ func promiser(p, c *dateline.Claim) bool {
 	if p.Actor == nil || c.Actor == nil {
 		return c.Kind == dateline.Pledge
 	}
-	x, y := p.Actor, c.Actor
-	return x.ID != "" && x.ID == y.ID || x.Name != "" && x.Name == y.Name || strings.EqualFold(x.Text, y.Text)
+	return frames.Same(p.Actor, c.Actor)
 }
 
 // likewise tells whether what is done is what was promised: money, or the same

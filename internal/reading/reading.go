@@ -160,12 +160,7 @@ func (r *Reader) read(report string, c Context, analyse func([]text.Token) []tag
 // readable tells whether a line taken for boilerplate holds a sentence after all.
 func readable(st *text.Sentence) bool { return len(st.Tokens) >= 4 }
 
-// words joins tags and lemmas to the tokens of a sentence.
-func (r *Reader) words(tokens []text.Token, regions []quotes.Region) []grammar.Word {
-	return mended(r.model.Parse(tokens), tokens, regions)
-}
-
-// mended makes words of parsed tokens, mending tags in both.
+// mended makes words of tagged tokens, mending tags in both.
 func mended(parsed []tagging.Word, tokens []text.Token, regions []quotes.Region) []grammar.Word {
 	words := make([]grammar.Word, len(parsed))
 	if len(tokens) > 0 {

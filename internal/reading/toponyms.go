@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"dateline/internal/reading/quotes"
 	"dateline/internal/reading/text"
 	"dateline/internal/reading/toponyms"
 )
@@ -28,10 +27,8 @@ func (r *Reader) Toponyms(report string, c Context) []Toponym {
 	sents := make([][]toponyms.Word, 0, len(doc.Sentences))
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
-		var head []toponyms.Word
 		if s.Dateline != nil && s.Dateline.Place.Start < s.Dateline.Place.End {
-			head = r.tagged(text.Split(report[s.Dateline.Place.Start:s.Dateline.Place.End]).Tokens, s.Dateline.Place.Start)
-			sents = append(sents, head)
+			sents = append(sents, r.tagged(text.Split(report[s.Dateline.Place.Start:s.Dateline.Place.End]).Tokens, s.Dateline.Place.Start))
 		}
 		sents = append(sents, r.tagged(s.Tokens, 0))
 	}
@@ -40,9 +37,9 @@ func (r *Reader) Toponyms(report string, c Context) []Toponym {
 
 // tagged gives words their tags; offset is where the tokens' text begins.
 func (r *Reader) tagged(tokens []text.Token, offset int) []toponyms.Word {
-	parsed := r.words(tokens, []quotes.Region(nil))
-	words := make([]toponyms.Word, len(parsed))
-	for i, w := range parsed {
+	tagged := mended(r.model.Tag(tokens), tokens, nil)
+	words := make([]toponyms.Word, len(tagged))
+	for i, w := range tagged {
 		words[i] = toponyms.Word{Text: w.Text, Tag: w.Tag, Start: w.Start + offset, End: w.End + offset}
 	}
 	return words

@@ -25,43 +25,31 @@ func run(args []string, out, errs io.Writer) int {
 	file := fs.String("reports", "", "`file` of reports, for -lacking and -speed")
 	less := fs.String("lacking", "", "what the reader does without: arcs, learned, story, joined by commas")
 	fast := fs.Bool("speed", false, "with -reports, sentences a second on one core and on all")
-	size := fs.Int("hostile", 0, "size in `bytes` of texts that no newsroom writes: seconds and their ratio to half the size")
+	size := fs.Int("hostile", 0, "size in `bytes` of texts that no newsroom writes: seconds, and their ratio to an eighth of the size")
 	only := fs.String("only", "", "with -hostile, a regular `expression` for the names of the texts")
 	missed := fs.Bool("missed", false, "with -geo, list what was most often missed, invented or put elsewhere; with -polnear, every claim with its words")
 	if fs.Parse(args) != nil {
 		return 2
 	}
-	if *geo != "" {
-		if err := geoFigures(out, *geo, *missed); err != nil {
-			fmt.Fprintln(errs, "evaluate:", err)
-			return 1
-		}
+	names, err := regexp.Compile(*only)
+	if err != nil {
+		fmt.Fprintln(errs, "evaluate: -only:", err)
+		return 2
 	}
-	if *polnear != "" {
-		if err := ordinary(out, *polnear, *judged, *missed); err != nil {
-			fmt.Fprintln(errs, "evaluate:", err)
-			return 1
+	for _, m := range []struct {
+		wanted  bool
+		measure func() error
+	}{
+		{*geo != "", func() error { return geoFigures(out, *geo, *missed) }},
+		{*polnear != "", func() error { return ordinary(out, *polnear, *judged, *missed) }},
+		{*less != "", func() error { return lacking(out, *file, *less) }},
+		{*fast, func() error { return speed(out, *file) }},
+		{*size > 0, func() error { return hostile(out, *size, names) }},
+	} {
+		if !m.wanted {
+			continue
 		}
-	}
-	if *less != "" {
-		if err := lacking(out, *file, *less); err != nil {
-			fmt.Fprintln(errs, "evaluate:", err)
-			return 1
-		}
-	}
-	if *fast {
-		if err := speed(out, *file); err != nil {
-			fmt.Fprintln(errs, "evaluate:", err)
-			return 1
-		}
-	}
-	if *size > 0 {
-		names, err := regexp.Compile(*only)
-		if err != nil {
-			fmt.Fprintln(errs, "evaluate: -only:", err)
-			return 2
-		}
-		if err := hostile(out, *size, names); err != nil {
+		if err := m.measure(); err != nil {
 			fmt.Fprintln(errs, "evaluate:", err)
 			return 1
 		}

@@ -90,13 +90,10 @@ func (r *reader) blamed(i, v int) {
 		case "on":
 			who = p.Nouns[0]
 		case "by":
-			voice, _ = r.sc.Acts(i, p.Nouns[0])
-			if voice == nil {
-				voice = r.mention(i, p.Nouns[0])
-			}
+			voice = r.who(i, p.Nouns[0])
 		}
 	}
-	if who < 0 || vb.Relative && who == firstOf(vb.Subj) && s.Verbs[v].Form == grammar.Participle && voice == nil {
+	if who < 0 || vb.Relative && who == firstOf(vb.Subj) && vb.Form == grammar.Participle && voice == nil {
 		return
 	}
 	r.charge(i, v, who, voice)
@@ -107,10 +104,7 @@ func (r *reader) voiceOf(i int, vb *grammar.Verb) *dateline.Mention {
 	if len(vb.Subj) == 0 {
 		return nil
 	}
-	if m, ok := r.sc.Acts(i, vb.Subj[0]); ok {
-		return m
-	}
-	return r.mention(i, vb.Subj[0])
+	return r.who(i, vb.Subj[0])
 }
 
 // charge gives the blame to chunk who of sentence i, in the words of voice, on
@@ -125,10 +119,7 @@ func (r *reader) charge(i, v, who int, voice *dateline.Mention) {
 		sp := st.Speaker
 		voice = &sp
 	}
-	m, ok := r.sc.Acts(i, who)
-	if !ok {
-		m = r.mention(i, who)
-	}
+	m := r.who(i, who)
 	if voice != nil && voice.Start == m.Start && s.Verbs[v].Lemma != "claim" {
 		return
 	}
@@ -155,8 +146,7 @@ func (r *reader) charge(i, v, who int, voice *dateline.Mention) {
 	}
 }
 
-// statementAt is the innermost statement whose cue or words hold byte at of
-// sentence i.
+// statementAt is the last statement of sentence i whose words hold byte at.
 func (r *reader) statementAt(i, at int) *quotes.Statement {
 	var best *quotes.Statement
 	for n := range r.in.Statements {

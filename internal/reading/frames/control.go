@@ -1,6 +1,7 @@
 package frames
 
 import (
+	"slices"
 	"strings"
 
 	"dateline"
@@ -110,7 +111,7 @@ func (r *reader) control(i, v int, f *frame, got map[string][]int) bool {
 	}
 	from, to := r.evidence(i, v, got["place"], got["actor"])
 	r.fought = len(got["actor"]) > 0 && r.sc.At(i, got["actor"][0]).Kind == names.Actor && r.sc.Armed(i, got["actor"][0])
-	if k := vb.Chunk - 1; vb.Form == grammar.Participle && s.Kind(k) == grammar.Noun && !inList(got["place"], k) && len(got["place"]) > 1 && r.numbered(i, k) { // "Foua and Kefraya, two villages besieged": counted too
+	if k := vb.Chunk - 1; vb.Form == grammar.Participle && s.Kind(k) == grammar.Noun && !slices.Contains(got["place"], k) && len(got["place"]) > 1 && r.numbered(i, k) { // "Foua and Kefraya, two villages besieged": counted too
 		r.count(i, v, from, to, k, c)
 	}
 	r.plainWar = warlike[vb.Lemma]

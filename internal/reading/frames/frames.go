@@ -39,7 +39,6 @@ type Proposal struct {
 	Statement  int
 	Phrase     *times.Phrase
 	AfterVerb  int    // verb of the clause it is told to follow, or -1
-	AfterPrev  bool   // it is told to follow what came before
 	Whole      string // Key of the figure that this one is part of, or ""
 	inferred   bool   // its actor was taken from elsewhere in the report
 	deny       bool   // the words themselves deny it ("nobody")
@@ -296,6 +295,14 @@ func (r *reader) evidence(i, v int, slots ...[]int) (from, to int) {
 
 func (r *reader) mention(i, c int) *dateline.Mention {
 	return &dateline.Mention{Span: r.sc.Span(i, c)}
+}
+
+// who is whom chunk c names as acting, else its mere words.
+func (r *reader) who(i, c int) *dateline.Mention {
+	if m, ok := r.sc.Acts(i, c); ok {
+		return m
+	}
+	return r.mention(i, c)
 }
 
 // low returns the words of sentence i in lower case.

@@ -18,15 +18,6 @@ func handsOver(lemma string) bool {
 // warlike verbs are said of nothing but war, whatever else the report tells.
 var warlike = map[string]bool{"besiege": true, "encircle": true, "overrun": true, "recapture": true, "wrest": true, "cede": true, "conquer": true, "reconquer": true, "reoccupy": true, "blockade": true}
 
-func inList(cs []int, c int) bool {
-	for _, x := range cs {
-		if x == c {
-			return true
-		}
-	}
-	return false
-}
-
 // besets tells whether a body that fights stands in the actor's slot and a place
 // smaller than a country in the other.
 func (r *reader) besets(i int, got map[string][]int) bool {

@@ -317,7 +317,7 @@ func kindOfAid(head string, money bool) string {
 	switch {
 	case money || currency(head):
 		return "funds"
-	case head == "fund" || head == "funding" || head == "money" || head == "million" || head == "billion" || head == "grant" || head == "loan" || head == "cash" || head == "dollar" || head == "euro":
+	case head == "fund" || head == "funding" || head == "money" || head == "million" || head == "billion" || head == "grant" || head == "loan" || head == "cash":
 		return "funds"
 	case head == "aid" || head == "assistance" || head == "help" || head == "support" || head == "helicopter" || head == "plane" || head == "unit" || head == "team" || head == "soldier" || head == "officer" || head == "troop" || head == "firefighter" || head == "rescuer":
 		return "aid"

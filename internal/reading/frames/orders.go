@@ -1,6 +1,8 @@
 package frames
 
 import (
+	"slices"
+
 	"dateline"
 	"dateline/internal/reading/grammar"
 	"dateline/internal/reading/names"
@@ -84,10 +86,10 @@ func (r *reader) declared(i, k int) {
 	default:
 		return
 	}
-	if !r.argument(vb, k) || vb.Neg {
+	if !argument(vb, k) || vb.Neg {
 		return
 	}
-	at := []grammar.PP(vb.PPs)
+	at := vb.PPs
 	if s.Kind(k+1) == grammar.Prep && s.Kind(k+2) == grammar.Noun {
 		at = append([]grammar.PP{{Prep: s.Low(s.Chunks[k+1].First), At: k + 1, Nouns: []int{k + 2}}}, at...)
 	}
@@ -110,7 +112,7 @@ func (r *reader) covered(i, k int) {
 		vb := &s.Verbs[v]
 		d := dateline.Claim{Kind: dateline.Evacuation, Rule: "evacuation.order"}
 		switch {
-		case (vb.Lemma == "cover" || vb.Lemma == "affect" || vb.Lemma == "include") && inList(vb.Subj, k) && len(vb.Objs) > 0:
+		case (vb.Lemma == "cover" || vb.Lemma == "affect" || vb.Lemma == "include") && slices.Contains(vb.Subj, k) && len(vb.Objs) > 0:
 			o := vb.Objs[0]
 			if g, ok := r.group(i, o); ok && g.people != nil && g.quantity != nil && r.civil(g) {
 				d.People, d.Quantity = g.people, g.quantity

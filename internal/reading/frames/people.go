@@ -199,11 +199,7 @@ func (r *reader) blame(i int, cs []int, d *dateline.Claim) {
 	if len(cs) == 0 {
 		return
 	}
-	if m, ok := r.sc.Acts(i, cs[0]); ok {
-		d.By = &dateline.Blame{Mention: *m, Stance: dateline.Asserted}
-	} else {
-		d.By = &dateline.Blame{Mention: *r.mention(i, cs[0]), Stance: dateline.Asserted}
-	}
+	d.By = &dateline.Blame{Mention: *r.who(i, cs[0]), Stance: dateline.Asserted}
 }
 
 // placeOf finds the place in the phrases behind a verb.

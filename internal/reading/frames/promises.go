@@ -1,6 +1,7 @@
 package frames
 
 import (
+	"slices"
 	"strings"
 
 	"dateline"
@@ -246,7 +247,7 @@ func (r *reader) handedOver(i, v int) {
 	}
 	said := r.promised(i, s.Chunks[c])
 	for w := v + 1; w < len(s.Verbs) && w <= v+2; w++ { // "the 600 tents it pledged"
-		if o := &s.Verbs[w]; (o.Lemma == "pledge" || o.Lemma == "promise" || o.Lemma == "offer") && (inList(o.Objs, c) || o.Relative || len(o.Objs) == 0) && o.First > s.Chunks[c].Last {
+		if o := &s.Verbs[w]; (o.Lemma == "pledge" || o.Lemma == "promise" || o.Lemma == "offer") && (slices.Contains(o.Objs, c) || o.Relative || len(o.Objs) == 0) && o.First > s.Chunks[c].Last {
 			said = true
 			r.forget(i, w)
 		}
@@ -276,19 +277,17 @@ func (r *reader) forget(i, v int) {
 // same kind by the same actor.
 func (r *reader) earlierPledge(d *dateline.Claim, at int) bool {
 	for n := range r.out {
-		if p := &r.out[n]; p.Kind == dateline.Pledge && p.Span.Start < at && p.Status != "delivered" && samePledger(&p.Claim, d) && p.What == d.What {
+		if p := &r.out[n]; p.Kind == dateline.Pledge && p.Span.Start < at && p.Status != "delivered" && (p.Actor == nil || d.Actor == nil || Same(p.Actor, d.Actor)) && p.What == d.What {
 			return true
 		}
 	}
 	return false
 }
 
-func samePledger(a, b *dateline.Claim) bool {
-	if a.Actor == nil || b.Actor == nil {
-		return true
-	}
-	x, y := a.Actor, b.Actor
-	return x.ID != "" && x.ID == y.ID || x.Name != "" && x.Name == y.Name || strings.EqualFold(x.Text, y.Text)
+// Same tells whether two mentions are of the same body: by id, by name or by
+// their words.
+func Same(a, b *dateline.Mention) bool {
+	return a.ID != "" && a.ID == b.ID || a.Name != "" && a.Name == b.Name || strings.EqualFold(a.Text, b.Text)
 }
 
 // scheme reads "some 3,000 survivors will be able to settle in Germany under

@@ -58,18 +58,8 @@ func (r *reader) stance(p *Proposal) {
 			prospective = false // "unconfirmed reports say that X may be about to fall"
 		}
 	}
-	if isNominal(p.Rule) {
-		switch r.sc.Sents[p.Sent].Low(p.From - 1) {
-		case "apparent", "alleged", "supposed", "rumoured", "purported":
-			doubt = true
-		}
-		switch r.sc.Sents[p.Sent].Low(p.From) {
-		case "apparent", "alleged", "supposed", "rumoured", "purported":
-			doubt = true
-		}
-		if s := r.sc.Sents[p.Sent]; s.Low(p.From+1) == "apparent" || s.Low(p.From+1) == "alleged" {
-			doubt = true
-		}
+	if s := r.sc.Sents[p.Sent]; isNominal(p.Rule) && (hearsay[s.Low(p.From-1)] || hearsay[s.Low(p.From)] || s.Low(p.From+1) == "apparent" || s.Low(p.From+1) == "alleged") {
+		doubt = true
 	}
 	if p.Kind == dateline.Pledge {
 		prospective = false
@@ -88,6 +78,9 @@ func (r *reader) stance(p *Proposal) {
 		p.Stance = base
 	}
 }
+
+// hearsay are adjectives that doubt what the noun behind them tells.
+var hearsay = map[string]bool{"apparent": true, "alleged": true, "supposed": true, "rumoured": true, "purported": true}
 
 // s0 is the sentence of a proposal in lower case.
 func s0(r *reader, p *Proposal) string {
@@ -278,10 +271,7 @@ func (r *reader) dismissed(p *Proposal) *dateline.Mention {
 			stop = stop || s.Low(w) == ";" || s.Low(w) == "but" || s.Low(w) == "saying"
 		}
 		if !stop {
-			if m, ok := r.sc.Acts(p.Sent, vb.Subj[0]); ok {
-				return m
-			}
-			return r.mention(p.Sent, vb.Subj[0])
+			return r.who(p.Sent, vb.Subj[0])
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package frames
 
 import (
+	"slices"
 	"strings"
 
 	"dateline"
@@ -88,7 +89,7 @@ func (r *reader) toll(i, k int) {
 		from, to = min(from, s.Verbs[v].ClauseFrom), max(to, s.Verbs[v].ClauseTo)
 		c.Place = r.placeAfter(i, &s.Verbs[v], k)
 	}
-	if v >= 0 && head != "death" && r.people(s.Verbs[v].Lemma) && r.argument(&s.Verbs[v], k) {
+	if v >= 0 && head != "death" && r.people(s.Verbs[v].Lemma) && argument(&s.Verbs[v], k) {
 		return
 	}
 	p := r.propose(i, v, from, to, c)
@@ -105,15 +106,8 @@ func (r *reader) people(lemma string) bool {
 }
 
 // argument tells whether chunk k is a subject or object of a verb.
-func (r *reader) argument(vb *grammar.Verb, k int) bool {
-	for _, list := range [][]int{vb.Subj, vb.Objs} {
-		for _, c := range list {
-			if c == k {
-				return true
-			}
-		}
-	}
-	return false
+func argument(vb *grammar.Verb, k int) bool {
+	return slices.Contains(vb.Subj, k) || slices.Contains(vb.Objs, k)
 }
 
 // taken tells whether a claim of casualties already rests on chunk k.
@@ -199,7 +193,7 @@ func (r *reader) risen(i, k int, head string) {
 func (r *reader) counted(i, k int) (harm string, moved bool) {
 	s := r.sc.Sents[i]
 	v := r.verbOf(i, k)
-	if v < 0 || !r.argument(&s.Verbs[v], k) {
+	if v < 0 || !argument(&s.Verbs[v], k) {
 		return "", false
 	}
 	switch s.Verbs[v].Lemma {

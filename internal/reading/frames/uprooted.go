@@ -1,6 +1,8 @@
 package frames
 
 import (
+	"slices"
+
 	"dateline"
 	"dateline/internal/reading/grammar"
 	"dateline/internal/reading/names"
@@ -61,7 +63,7 @@ func (r *reader) displacement(i, v int, f *frame, got map[string][]int) bool {
 		if f.sets["civil"] == "yes" && !r.civil(g) {
 			continue
 		}
-		if gv := s.Verbs[v].Gov; gv >= 0 && s.Verbs[v].Form == grammar.Infinitive && (s.Verbs[gv].Lemma == "help" || s.Verbs[gv].Lemma == "let") || v > 0 && s.Verbs[v-1].Lemma == "help" && (inList(s.Verbs[v-1].Objs, c)) {
+		if gv := s.Verbs[v].Gov; gv >= 0 && s.Verbs[v].Form == grammar.Infinitive && (s.Verbs[gv].Lemma == "help" || s.Verbs[gv].Lemma == "let") || v > 0 && s.Verbs[v-1].Lemma == "help" && slices.Contains(s.Verbs[v-1].Objs, c) {
 			continue
 		}
 		if (g.head == "officer" || g.head == "serviceman" || g.head == "policeman") && f.rule == "displacement.fled" {
@@ -303,7 +305,7 @@ func (r *reader) evacuationOf(i, k int) {
 	}
 	v := r.verbOf(i, k)
 	planned := false
-	if v >= 0 && r.argument(&s.Verbs[v], k) && !s.Verbs[v].Passive {
+	if v >= 0 && argument(&s.Verbs[v], k) && !s.Verbs[v].Passive {
 		switch vb := &s.Verbs[v]; vb.Lemma {
 		case "approve", "authorise", "authorize", "order", "plan", "prepare", "consider", "urge", "demand", "discuss":
 			planned = true

@@ -1,6 +1,8 @@
 package frames
 
 import (
+	"slices"
+
 	"dateline"
 	"dateline/internal/reading/grammar"
 	"dateline/internal/reading/quotes"
@@ -123,13 +125,7 @@ func (r *reader) cueTime(i int, t *times.Phrase) bool {
 			continue
 		}
 		a, b := s.Words[t.First].Start, s.Words[t.Last].End
-		inside := false
-		for _, rg := range st.Ranges {
-			if a >= rg[0] && b <= rg[1]+1 {
-				inside = true
-			}
-		}
-		if !inside && a > st.Speaker.Start && (t.First > st.CueLast && t.First <= st.CueLast+12 || a > st.Speaker.End && t.First < st.CueFirst) && !r.otherRange(i, a) {
+		if !within(st, a, b) && a > st.Speaker.Start && (t.First > st.CueLast && t.First <= st.CueLast+12 || a > st.Speaker.End && t.First < st.CueFirst) && r.statementAt(i, a) == nil {
 			return true
 		}
 	}
@@ -144,13 +140,7 @@ func CueTime(in *Input, st *quotes.Statement) *times.Phrase {
 	for n := range ph {
 		t := &ph[n]
 		a, b := s.Words[t.First].Start, s.Words[t.Last].End
-		inside := false
-		for _, rg := range st.Ranges {
-			if a >= rg[0] && b <= rg[1]+1 {
-				inside = true
-			}
-		}
-		if inside || r.otherRange(st.Sent, a) {
+		if within(st, a, b) || r.statementAt(st.Sent, a) != nil {
 			continue
 		}
 		if t.First > st.CueLast && t.First <= st.CueLast+10 || t.Last < st.CueFirst && t.Last >= st.CueFirst-8 && (a < st.Speaker.Start || a > st.Speaker.End) || t.First == 0 && st.Speaker.Start > b {
@@ -160,19 +150,9 @@ func CueTime(in *Input, st *quotes.Statement) *times.Phrase {
 	return nil
 }
 
-func (r *reader) otherRange(i, at int) bool {
-	for n := range r.in.Statements {
-		st := &r.in.Statements[n]
-		if st.Sent != i {
-			continue
-		}
-		for _, rg := range st.Ranges {
-			if at >= rg[0] && at < rg[1] {
-				return true
-			}
-		}
-	}
-	return false
+// within tells whether bytes a..b are a statement's words.
+func within(st *quotes.Statement, a, b int) bool {
+	return slices.ContainsFunc(st.Ranges, func(g [2]int) bool { return a >= g[0] && b <= g[1]+1 })
 }
 
 // verbBetween tells whether a finite verb stands between two words.
@@ -212,11 +192,6 @@ func (r *reader) afterLink(p *Proposal) {
 		if v < p.Verb && o.Marker == "after" && o.MarkerAt >= 0 && o.MarkerAt <= 2 && r.main(p.Sent, p.Verb) { // "Hours after taking Herat, the insurgents were"
 			p.AfterVerb = v
 			return
-		}
-	}
-	for w := p.From; w <= p.To && w < len(s.Words); w++ {
-		if s.Low(w) == "then" || s.Low(w) == "later" {
-			p.AfterPrev = true
 		}
 	}
 }

@@ -164,14 +164,16 @@ func (sc *Scene) stateCode(e *Entity) string {
 			}
 		}
 	}
-	switch e.ID {
-	case "united-states":
-		return "US"
-	case "united-kingdom":
-		return "GB"
+	for code, name := range powers {
+		if e.ID == Slug(name) {
+			return code
+		}
 	}
 	return ""
 }
+
+// powers are states that go by their own name, whether they fight, speak or give.
+var powers = map[string]string{"US": "United States", "GB": "United Kingdom"}
 
 // government names the government of a country other than the report's own.
 func (sc *Scene) government(code string) (id, name string) {
@@ -182,11 +184,8 @@ func (sc *Scene) government(code string) (id, name string) {
 			}
 		}
 	}
-	switch code {
-	case "US":
-		return "united-states", "United States"
-	case "GB":
-		return "united-kingdom", "United Kingdom"
+	if name := powers[code]; name != "" {
+		return Slug(name), name
 	}
 	if sc.places != nil {
 		if adj := adjectives[code]; adj != "" {
@@ -257,11 +256,8 @@ func (sc *Scene) forces(code, adjective string) (id, name string) {
 	if adj == "" {
 		adj = code
 	}
-	switch code {
-	case "US":
-		return "united-states", "United States"
-	case "GB":
-		return "united-kingdom", "United Kingdom"
+	if name := powers[code]; name != "" {
+		return Slug(name), name
 	}
 	if code == sc.Country && len(sc.armed) > 0 && !sc.interstate() {
 		return Slug(adj) + "-government", adj + " government"

@@ -18,6 +18,9 @@ func Chain(all [][]Phrase, words func(sent int) []Token) {
 	var last dateline.Interval
 	at := -near - 1
 	for i := range all {
+		if len(all[i]) == 0 {
+			continue
+		}
 		w := words(i)
 		for n := range all[i] {
 			p := &all[i][n]

@@ -244,7 +244,7 @@ func (f *finder) fits(s []Word, i, n int, c []Candidate, shouted bool) bool {
 		return false
 	}
 	if i+1 < len(s) && adjacent(f.raw, w, s[i+1]) && capital(s[i+1].Text) && !big && !follow[strings.ToLower(s[i+1].Text)] && strings.HasPrefix(s[i+1].Tag, "NNP") {
-		return f.locative(s, i)
+		return here
 	}
 	return true
 }

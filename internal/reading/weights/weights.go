@@ -1,7 +1,8 @@
 // Package weights is the form in which trained weights lie in the program.
 //
 // It knows bytes: a file's frame and checksum, strings, slots of hash tables,
-// and the hash that makes their keys. It knows no feature, no label and no text.
+// the hash that makes their keys, and the generator that training draws from.
+// It knows no feature, no label and no text.
 package weights
 
 import (
@@ -118,6 +119,35 @@ func (r *Reader) Slots() (shift uint, l []uint64) {
 		}
 	}
 	return shift, l
+}
+
+// Find returns what a table of words holds for the hash of a word: the upper 32
+// bits of its slot, 0 for a word that is not in it.
+func Find(slots []uint64, shift uint, word uint32) uint32 {
+	if len(slots) == 0 {
+		return 0
+	}
+	mask := uint64(len(slots) - 1)
+	for i := uint64(word) * Spread >> shift; ; i++ {
+		s := slots[i&mask]
+		if s == 0 {
+			return 0
+		}
+		if uint32(s) == word {
+			return uint32(s >> 32)
+		}
+	}
+}
+
+// Enter puts a word with a value, not both 0, into a table of words that has
+// room for it.
+func Enter(slots []uint64, shift uint, word, value uint32) {
+	mask := uint64(len(slots) - 1)
+	i := uint64(word) * Spread >> shift
+	for slots[i&mask] != 0 {
+		i++
+	}
+	slots[i&mask] = uint64(word) | uint64(value)<<32
 }
 
 // Spread is the odd number by which a word's hash is spread over a table.

@@ -276,42 +276,41 @@ func (in *Input) trees() {
 		in.begin[i], in.end[i] = edge{head: -1}, edge{head: -1}
 	}
 	in.climbs(in.up, func(i int) bool { return in.at(i).class >= anchor })
-	left, commaAt, sent := int32(-1), int32(-1), int32(-1)
+	before, behind := passed{sent: -1}, passed{sent: -1}
 	for i := range in.N {
 		t := in.at(i)
-		if t.sent != sent {
-			left, commaAt, sent = -1, -1, t.sent
+		t.left, t.comma = before.pass(i, t)
+		e := edge{t.rel, t.head, t.last - t.first + 1}
+		if e.size > in.begin[t.first].size {
+			in.begin[t.first] = e
 		}
-		t.left, t.comma = left, commaAt
-		if t.class >= anchor {
-			left = int32(i)
-		}
-		if t.mark == comma {
-			commaAt = int32(i)
-		}
-		if e := (edge{t.rel, t.head, t.last - t.first + 1}); true {
-			if e.size > in.begin[t.first].size {
-				in.begin[t.first] = e
-			}
-			if e.size > in.end[t.last].size {
-				in.end[t.last] = e
-			}
+		if e.size > in.end[t.last].size {
+			in.end[t.last] = e
 		}
 	}
-	right, commaAt, sent := int32(-1), int32(-1), int32(-1)
 	for i := in.N - 1; i >= 0; i-- {
 		t := in.at(i)
-		if t.sent != sent {
-			right, commaAt, sent = -1, -1, t.sent
-		}
-		t.right, t.next = right, commaAt
-		if t.class >= anchor {
-			right = int32(i)
-		}
-		if t.mark == comma {
-			commaAt = int32(i)
-		}
+		t.right, t.next = behind.pass(i, t)
 	}
+}
+
+// passed are the last possible cue and the last comma on a way through a
+// sentence, -1 where there was none.
+type passed struct{ cue, comma, sent int32 }
+
+// pass returns what was passed before token i of its sentence, and notes the token.
+func (p *passed) pass(i int, t *token) (cue, commaAt int32) {
+	if t.sent != p.sent {
+		*p = passed{-1, -1, t.sent}
+	}
+	cue, commaAt = p.cue, p.comma
+	if t.class >= anchor {
+		p.cue = int32(i)
+	}
+	if t.mark == comma {
+		p.comma = int32(i)
+	}
+	return cue, commaAt
 }
 
 // anchor is the class from which on a word may well be a cue.

@@ -29,19 +29,7 @@ func (l *Lexicon) class(word uint32, less *Counts) uint8 {
 		}
 		return classOf(c)
 	}
-	if len(l.slots) == 0 {
-		return 0
-	}
-	mask := uint64(len(l.slots) - 1)
-	for i := uint64(word) * weights.Spread >> l.shift; ; i++ {
-		s := l.slots[i&mask]
-		if s == 0 {
-			return 0
-		}
-		if uint32(s) == word {
-			return uint8(s >> 32)
-		}
-	}
+	return uint8(weights.Find(l.slots, l.shift, word))
 }
 
 // Key returns the key under which a token is counted.
@@ -81,13 +69,8 @@ func (l *Lexicon) Freeze() Lexicon {
 		bits++
 	}
 	o := Lexicon{slots: make([]uint64, 1<<bits), shift: 64 - bits}
-	mask := uint64(len(o.slots) - 1)
 	for _, w := range words {
-		i := uint64(w) * weights.Spread >> o.shift
-		for o.slots[i&mask] != 0 {
-			i++
-		}
-		o.slots[i&mask] = uint64(w) | uint64(classOf((*l.count)[w]))<<32
+		weights.Enter(o.slots, o.shift, w, uint32(classOf((*l.count)[w])))
 	}
 	return o
 }

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"dateline/internal/reading/attribution/model"
+	"dateline/internal/reading/weights"
 )
 
 // examples are the tokens of some articles with the numbers of their features.
@@ -68,7 +69,7 @@ func newTable() *table { return &table{slots: make([]uint64, 1<<20), value: make
 
 func (t *table) slot(k uint64) int {
 	mask := uint64(len(t.slots) - 1)
-	i := k * 0x9e3779b97f4a7c15 >> 20 & mask
+	i := k * weights.Spread >> 20 & mask
 	for t.slots[i] != 0 && t.slots[i] != k {
 		i = (i + 1) & mask
 	}
@@ -166,7 +167,7 @@ func newLearner(e *examples, rate, decay float64) *learner {
 }
 
 // train goes some rounds over the sequences of the articles that are wanted.
-func (l *learner) train(e *examples, rounds int, seed random, wanted func(article int) bool) {
+func (l *learner) train(e *examples, rounds int, seed weights.Random, wanted func(article int) bool) {
 	var order []int
 	for i, s := range e.seqs {
 		if wanted(s.article) {
@@ -175,7 +176,7 @@ func (l *learner) train(e *examples, rounds int, seed random, wanted func(articl
 	}
 	rnd := seed
 	for range rounds {
-		rnd.shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, o := range order {
 			l.learn(e, e.seqs[o])
 		}
@@ -337,21 +338,4 @@ func freeze(e *examples, scale float64, lift int32, learners ...*learner) model.
 		}
 	}
 	return c
-}
-
-// random is a small generator, the same on every platform and in every version of Go.
-type random uint64
-
-func (r *random) next() uint64 {
-	*r += 0x9e3779b97f4a7c15
-	z := uint64(*r)
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
-}
-
-func (r *random) shuffle(n int, swap func(i, j int)) {
-	for i := n - 1; i > 0; i-- {
-		swap(i, int(r.next()%uint64(i+1)))
-	}
 }

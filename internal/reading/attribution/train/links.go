@@ -1,6 +1,9 @@
 package main
 
-import "dateline/internal/reading/attribution/model"
+import (
+	"dateline/internal/reading/attribution/model"
+	"dateline/internal/reading/weights"
+)
 
 // trainLinks trains a linker on the spans of the corpus: an averaged
 // perceptron that ranks the candidates of a cue or a content.
@@ -15,13 +18,13 @@ func trainLinks(list []*article, which, rounds int) model.Linker {
 		}
 	}
 	var good, bad, keys []uint64
-	rnd := random(7)
+	rnd := weights.Random(7)
 	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
 	}
 	for range rounds {
-		rnd.shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, o := range order {
 			a := list[o]
 			spans := model.Spans(a.labels, nil)

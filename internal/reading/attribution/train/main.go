@@ -25,6 +25,7 @@ import (
 
 	"dateline/internal/reading/attribution/model"
 	"dateline/internal/reading/tagging"
+	"dateline/internal/reading/weights"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -81,8 +82,8 @@ var settings = setting{rounds: 6, seeds: 4, rate: 0.02, scale: 60, keep: [2]int{
 
 const folds = 5
 
-func evaluate(path, weights string, out io.Writer) error {
-	m, tagger, err := trained(weights)
+func evaluate(path, from string, out io.Writer) error {
+	m, tagger, err := trained(from)
 	if err != nil {
 		return err
 	}
@@ -224,12 +225,12 @@ func stage(list []*article, s setting, n int, features func(a *article, i int, k
 	e = e.only(l.best(e, s.keep[n]))
 	unseen = parallel(folds, func(f int) model.Chain {
 		l := newLearner(e, s.rate, s.decay)
-		l.train(e, s.rounds-1, random(f+100), func(a int) bool { return a%folds != f })
+		l.train(e, s.rounds-1, weights.Random(f+100), func(a int) bool { return a%folds != f })
 		return freeze(e, s.scale, s.lift[n], l)
 	})
 	mean := parallel(s.seeds, func(i int) *learner {
 		l := newLearner(e, s.rate, s.decay)
-		l.train(e, s.rounds, random(i+1), every)
+		l.train(e, s.rounds, weights.Random(i+1), every)
 		return l
 	})
 	return freeze(e, s.scale, s.lift[n], mean...), unseen

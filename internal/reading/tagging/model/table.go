@@ -105,21 +105,7 @@ type Classes struct {
 	shift uint
 }
 
-func (c *Classes) of(word uint32) uint32 {
-	if len(c.slots) == 0 {
-		return 0
-	}
-	mask := uint64(len(c.slots) - 1)
-	for i := uint64(word) * weights.Spread >> c.shift; ; i++ {
-		s := c.slots[i&mask]
-		if s == 0 {
-			return 0
-		}
-		if uint32(s) == word {
-			return uint32(s >> 32)
-		}
-	}
-}
+func (c *Classes) of(word uint32) uint32 { return weights.Find(c.slots, c.shift, word) }
 
 // Freeze functions, used by training.
 
@@ -184,17 +170,9 @@ func FreezeClasses(words []uint32, classes []uint32) Classes {
 	n, shift := size(len(words))
 	c := Classes{make([]uint64, n), shift}
 	for i, w := range words {
-		insert(c.slots, uint64(w)*weights.Spread>>shift, uint64(w)|uint64(classes[i])<<32)
+		weights.Enter(c.slots, shift, w, classes[i])
 	}
 	return c
-}
-
-func insert(slots []uint64, i, v uint64) {
-	mask := uint64(len(slots) - 1)
-	for slots[i&mask] != 0 {
-		i++
-	}
-	slots[i&mask] = v
 }
 
 func clip(w, limit int32) int32 { return max(-limit, min(limit, w)) }

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"dateline/internal/reading/tagging/model"
+	"dateline/internal/reading/weights"
 )
 
 // learner is an averaged perceptron that grows with the features it meets.
@@ -29,7 +30,7 @@ func newLearner(k int) *learner {
 
 // find returns the feature of a key, or -1.
 func (l *learner) find(key uint64) int {
-	for i := key * 0x9e3779b97f4a7c15 >> 20; ; i++ {
+	for i := key * weights.Spread >> 20; ; i++ {
 		switch l.slots[i&l.mask] {
 		case key:
 			return int(l.index[i&l.mask])
@@ -55,7 +56,7 @@ func (l *learner) add(key uint64) int {
 }
 
 func (l *learner) put(key uint64, f int32) {
-	i := key * 0x9e3779b97f4a7c15 >> 20
+	i := key * weights.Spread >> 20
 	for l.slots[i&l.mask] != 0 {
 		i++
 	}
@@ -155,21 +156,4 @@ func rows(scale float64, learners ...*learner) []model.Row {
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].Key < rows[j].Key })
 	return rows
-}
-
-// random is a small generator, the same on every platform and in every version of Go.
-type random uint64
-
-func (r *random) next() uint64 {
-	*r += 0x9e3779b97f4a7c15
-	z := uint64(*r)
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
-}
-
-func (r *random) shuffle(n int, swap func(i, j int)) {
-	for i := n - 1; i > 0; i-- {
-		swap(i, int(r.next()%uint64(i+1)))
-	}
 }

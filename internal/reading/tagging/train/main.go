@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"dateline/internal/reading/tagging/model"
+	"dateline/internal/reading/weights"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -128,7 +129,7 @@ var keepTag, keepAct, keepRel = 110000, 520000, 100000
 func tagTable(trees []tree, m *model.Model, num map[string]int, rounds, seeds int) model.Sparse {
 	known := trainTagger(trees, m, num, newLearner(len(m.Tags)), 3, 1)
 	l := parallel(seeds, func(i int) *learner {
-		return trainTagger(trees, m, num, known.best(keepTag), rounds, random(i+1))
+		return trainTagger(trees, m, num, known.best(keepTag), rounds, weights.Random(i+1))
 	})
 	return model.FreezeSparse(rows(tagScale, l...), keepTag)
 }
@@ -139,7 +140,7 @@ func parseTables(trees []tree, tagged []reading, m *model.Model, num map[string]
 	rels := make([]*learner, seeds)
 	acts := parallel(seeds, func(i int) *learner {
 		a, r := act.best(keepAct), rel.best(keepRel)
-		trainParser(trees, tagged, m, num, a, r, rounds, random(i+1))
+		trainParser(trees, tagged, m, num, a, r, rounds, weights.Random(i+1))
 		rels[i] = r
 		return a
 	})

@@ -2,11 +2,12 @@ package main
 
 import (
 	"dateline/internal/reading/tagging/model"
+	"dateline/internal/reading/weights"
 )
 
 // trainParser trains the actions and the relations on trees that carry tags
 // as the tagger would give them (tagged[i] for trees[i]).
-func trainParser(trees []tree, tagged []reading, m *model.Model, num map[string]int, act, rel *learner, rounds int, seed random) {
+func trainParser(trees []tree, tagged []reading, m *model.Model, num map[string]int, act, rel *learner, rounds int, seed weights.Random) {
 	rnd := seed
 	order := make([]int, len(trees))
 	for i := range order {
@@ -18,7 +19,7 @@ func trainParser(trees []tree, tagged []reading, m *model.Model, num map[string]
 	var keys []uint64
 	var sum, rsum [64]int32
 	for round := range rounds {
-		rnd.shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, o := range order {
 			t := &trees[o]
 			in.Reset(t.words, m.Classes)
@@ -49,7 +50,7 @@ func trainParser(trees []tree, tagged []reading, m *model.Model, num map[string]
 				do := best
 				if good >= 0 && good != best {
 					act.update(keys, good, best)
-					if round == 0 || rnd.next()%100 < 10 {
+					if round == 0 || rnd.Next()%100 < 10 {
 						do = good
 					}
 				}

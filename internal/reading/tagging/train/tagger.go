@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"dateline/internal/reading/tagging/model"
+	"dateline/internal/reading/weights"
 )
 
 // names numbers tags or relations, from 1, in the order of the alphabet.
@@ -78,7 +79,7 @@ func classes(trees []tree, num map[string]int) model.Classes {
 }
 
 // trainTagger trains the learner to tag the trees, and returns it.
-func trainTagger(trees []tree, m *model.Model, num map[string]int, l *learner, rounds int, seed random) *learner {
+func trainTagger(trees []tree, m *model.Model, num map[string]int, l *learner, rounds int, seed weights.Random) *learner {
 	rnd := seed
 	order := make([]int, len(trees))
 	for i := range order {
@@ -88,7 +89,7 @@ func trainTagger(trees []tree, m *model.Model, num map[string]int, l *learner, r
 	var keys []uint64
 	var sum [64]int32
 	for range rounds {
-		rnd.shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, o := range order {
 			t := &trees[o]
 			in.Reset(t.words, m.Classes)
