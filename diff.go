@@ -182,10 +182,7 @@ func (s *Situation) stoodAll() map[string]Stood {
 			return
 		}
 		x := t.at(at)
-		p := Stood{State: x.state, Holder: x.holder, Claimant: x.claimant}
-		if (p.State == Held || p.State == Unknown) && x.flag != "" {
-			p.State = x.flag
-		}
+		p := Stood{State: x.shown(), Holder: x.holder, Claimant: x.claimant}
 		if x.turn != nil {
 			p.Claim = x.turn.Claim.ID
 		}
@@ -284,14 +281,9 @@ func claimsToCompare(a, b *Situation) []string {
 			})
 		}
 		for _, p := range []*Situation{a, b} {
-			s.lines.each(func(_ string, t *timeline) { // a dispute is the status of the claims it is about
-				x := t.at(p.Valid())
-				for _, d := range []*Decided{x.turn, x.voice} {
-					if d != nil && x.state == Disputed {
-						ids[d.Claim.ID] = true
-					}
-				}
-			})
+			for id := range s.disputes(p.Valid()) { // a dispute is the status of the claims it is about
+				ids[id] = true
+			}
 		}
 	}
 	out := make([]string, 0, len(ids))

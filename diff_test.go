@@ -125,3 +125,17 @@ func TestDiffSentences(t *testing.T) {
 	check("a retraction", c, "first reported, then withdrawn", "The summary is being revised where it says: Herat has fallen.",
 		"Claim "+claim+" was withdrawn: the report was withdrawn.", "Herat: first held by the Taliban, then held by the Afghan government.")
 }
+
+// A sentence that begins with a name begins with its letters, in any script.
+func TestSentencesBeginWithLetters(t *testing.T) {
+	for name, want := range map[string]string{"herat": "Herat", "écluse": "Écluse", "هرات": "هرات"} {
+		s := recordOf(t, Claim{Kind: Control, Stance: Asserted, Change: Takes, Place: &Mention{Name: name}, Actor: &Mention{Name: "them", ID: "them"}})
+		ps := s.Places()
+		if len(ps) != 1 || !strings.HasPrefix(ps[0].Sentence, want) {
+			t.Errorf("the places of a claim about %s: %+v; want one whose sentence begins with %s", name, ps, want)
+		}
+		if got := tellTally("them", name, TallyLine{}, TallyLine{Of: 1}); !strings.HasPrefix(got, want) {
+			t.Errorf("tellTally(%q) = %q, want it to begin with %s", name, got, want)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package dateline
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The sentences of Diff, all in this file. They are told without "now" and
@@ -30,7 +32,12 @@ func tellStood(story *Story, x Stood) string {
 			text = "disputed between {holder} and {claimant}"
 		}
 	}
-	return strings.NewReplacer("{holder}", story.ActorName(x.Holder), "{claimant}", story.ActorName(x.Claimant)).Replace(text)
+	return tell(text, func(name string) string {
+		if name == "holder" {
+			return story.ActorName(x.Holder)
+		}
+		return story.ActorName(x.Claimant)
+	})
 }
 
 func tellPlace(name string, a *Story, was Stood, b *Story, is Stood) string {
@@ -39,9 +46,9 @@ func tellPlace(name string, a *Story, was Stood, b *Story, is Stood) string {
 
 func tellTally(actor, title string, was, is TallyLine) string {
 	if was.Of == 0 {
-		return fmt.Sprintf("%s held by %s: %s.", capital(title), actor, is)
+		return fmt.Sprintf("%s held by %s: %s.", Capital(title), actor, is)
 	}
-	return fmt.Sprintf("%s held by %s: first %s, then %s.", capital(title), actor, was, is)
+	return fmt.Sprintf("%s held by %s: first %s, then %s.", Capital(title), actor, was, is)
 }
 
 // String is the line readers meet: "17 held, 1 disputed, of 34".
@@ -126,9 +133,11 @@ func tellCorrection(c CorrectionAt) string {
 	return s + "."
 }
 
-func capital(s string) string {
-	if s == "" {
-		return s
+// Capital begins a sentence with a capital letter, where its script has any.
+func Capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if up := unicode.ToUpper(r); up != r {
+		return string(up) + s[n:]
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return s
 }

@@ -3,6 +3,7 @@ package dateline
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -179,6 +180,18 @@ type Report struct {
 	Note      string    `json:"note,omitempty"`     // the desk's private note
 	Unread    string    `json:"unread,omitempty"`   // why it was not read: "language fr"
 	Redacted  int       `json:"redacted,omitempty"` // how many passages were taken out before saving
+}
+
+// Title is the report's headline, or how its text begins.
+func (r Report) Title() string {
+	if r.Headline != "" {
+		return r.Headline
+	}
+	line, _, _ := strings.Cut(strings.TrimSpace(r.Text), "\n")
+	if c := []rune(line); len(c) > 110 {
+		return string(c[:110]) + " …"
+	}
+	return line
 }
 
 // Citation is what readers may know of the report behind a claim. A decision

@@ -81,10 +81,11 @@ func (s *Situation) question(d *Decided) (Figures, string) {
 	if f.Place == nil {
 		f.Place = c.To
 	}
-	people := ""
+	words := ""
 	if c.People != nil {
-		people = strings.ToLower(strings.Join(strings.Fields(cmp.Or(c.People.Text, c.People.Name)), " "))
+		words = strings.Join(strings.Fields(cmp.Or(c.People.Text, c.People.Name)), " ")
 	}
+	people := strings.ToLower(words)
 	unit := people
 	if c.Unit != nil {
 		unit = strings.ToLower(cmp.Or(c.Unit.Name, c.Unit.Text))
@@ -94,7 +95,7 @@ func (s *Situation) question(d *Decided) (Figures, string) {
 	}
 	narrow := ""
 	if !everybody[people] {
-		narrow, f.People = people, strings.Join(strings.Fields(cmp.Or(c.People.Text, c.People.Name)), " ")
+		narrow, f.People = people, words
 	}
 	zone := s.story.Location()
 	day := func(t time.Time) time.Time {

@@ -1,6 +1,9 @@
 package dateline
 
-import "maps"
+import (
+	"maps"
+	"time"
+)
 
 // Touched returns the ids of the claims and of the updates that a reader of b
 // may meet otherwise than a reader of a: claims decided between the two or
@@ -14,8 +17,8 @@ import "maps"
 func Touched(a, b *Situation) (claims, updates map[string]bool) {
 	claims, updates = map[string]bool{}, map[string]bool{}
 	differing(a.claims.root, b.claims.root, func(id string) { claims[id] = true })
-	was := a.disputes()
-	for id, d := range b.disputes() {
+	was := a.disputes(a.Valid())
+	for id, d := range b.disputes(b.Valid()) {
 		if was[id] != d {
 			claims[id] = true
 		}
@@ -54,11 +57,10 @@ func Touched(a, b *Situation) (claims, updates map[string]bool) {
 	return claims, updates
 }
 
-// disputes are the claims that are disputed because their place is, each with
-// the place.
-func (s *Situation) disputes() map[string]string {
+// disputes are the claims that are disputed at a valid time because their
+// place is, each with the place.
+func (s *Situation) disputes(at time.Time) map[string]string {
 	m := map[string]string{}
-	at := s.Valid()
 	s.lines.each(func(id string, t *timeline) {
 		x := t.at(at)
 		if x.state != Disputed {

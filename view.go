@@ -137,10 +137,7 @@ func (s *Situation) placeState(id string) PlaceState {
 		t = newTimeline(s.story, id)
 	}
 	x := t.at(s.Valid())
-	p := PlaceState{Place: t.place, State: x.state, Holder: x.holder, Claimant: x.claimant, Before: x.before, Row: x.row.Number}
-	if (p.State == Held || p.State == Unknown) && x.flag != "" {
-		p.State = x.flag
-	}
+	p := PlaceState{Place: t.place, State: x.shown(), Holder: x.holder, Claimant: x.claimant, Before: x.before, Row: x.row.Number}
 	if !x.since.From.IsZero() {
 		since := x.since
 		p.Since = &since
@@ -158,6 +155,15 @@ func (s *Situation) placeState(id string) PlaceState {
 		p.Faded = s.Valid().Sub(last) > s.story.Fade()
 	}
 	return p
+}
+
+// shown is the state as readers meet it: a place that nobody else claims may
+// be fought over or threatened.
+func (x standing) shown() State {
+	if (x.state == Held || x.state == Unknown) && x.flag != "" {
+		return x.flag
+	}
+	return x.state
 }
 
 func (s *Situation) stands(l *link, x standing, p Place) []Stand {
@@ -186,7 +192,7 @@ func (s *Situation) sentence(r Row, x standing, p Place, voice *Decided) string 
 	if place == "" {
 		place = p.ID
 	}
-	t := tell(r.Sentence, func(name string) string {
+	return Capital(tell(r.Sentence, func(name string) string {
 		switch name {
 		case "actor":
 			return s.story.ActorName(actor)
@@ -196,14 +202,10 @@ func (s *Situation) sentence(r Row, x standing, p Place, voice *Decided) string 
 			return place
 		}
 		return who
-	})
-	if t == "" {
-		return t
-	}
-	return strings.ToUpper(t[:1]) + t[1:]
+	}))
 }
 
-// tell puts values into a sentence of the table in place of {name}.
+// tell puts values into a sentence in place of {name}.
 func tell(sentence string, value func(name string) string) string {
 	var b strings.Builder
 	for {

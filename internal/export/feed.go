@@ -52,6 +52,7 @@ type item struct {
 	published, updated                  time.Time
 	withdrawn                           string // why it was retracted
 	retracted, gone                     bool
+	version                             int // counts revisions, corrections and the retraction
 	tags                                []string
 }
 
@@ -61,26 +62,28 @@ func (f Site) items(s *dateline.Situation) []item {
 	var out []item
 	stand, fallen := 0, 0
 	for _, u := range s.Updates() {
-		now := u.Now()
+		n := &stand
+		if gone(u) || u.Retracted != nil {
+			n = &fallen
+		}
+		if *n++; *n > mostItems {
+			continue
+		}
+		now, corrections := u.Now(), s.CorrectionsOf(u)
 		it := item{id: f.tag(s, "/u/"+u.ID), link: f.update(s.Slug(), u.ID), title: now.Headline, author: now.Byline, lang: now.Lang,
-			published: u.First().Recorded, updated: now.Recorded, gone: gone(u), tags: now.Tags}
+			published: u.First().Recorded, updated: now.Recorded, gone: gone(u), version: len(u.Revisions) + len(corrections), tags: now.Tags}
 		if it.author == "" {
 			it.author = deskName(s)
 		}
 		if r := u.Retracted; r != nil {
 			it.retracted, it.withdrawn, it.updated = true, r.Why.Text, r.Recorded
+			it.version++
 		}
 		if it.gone || it.retracted {
-			if fallen++; fallen > mostItems {
-				continue
-			}
 			out = append(out, it)
 			continue
 		}
-		if stand++; stand > mostItems {
-			continue
-		}
-		for _, c := range s.CorrectionsOf(u) {
+		for _, c := range corrections {
 			it.html += f.corrected(s, c)
 			if c.Recorded.After(it.updated) {
 				it.updated = c.Recorded

@@ -52,18 +52,10 @@ type ninjsID struct {
 // are later versions of it, and one that was withdrawn or removed is canceled,
 // so that whoever has taken it takes it back.
 func Ninjs(w io.Writer, s *dateline.Situation, site Site) error {
-	versions := map[string]int{}
-	for _, u := range s.Updates() {
-		n := len(u.Revisions) + len(s.CorrectionsOf(u))
-		if u.Retracted != nil {
-			n++
-		}
-		versions[site.tag(s, "/u/"+u.ID)] = n
-	}
 	out := []ninjsItem{}
 	for _, it := range site.items(s) {
 		x := ninjsItem{Standard: ninjsStandard{"ninjs", "3.0", "https://iptc.org/std/ninjs/ninjs-schema_3.0.json"}, URI: it.id, Type: "text", Language: it.lang,
-			FirstCreated: stamp(it.published), Created: stamp(it.updated), Version: strconv.Itoa(versions[it.id]), Status: "usable", By: it.author,
+			FirstCreated: stamp(it.published), Created: stamp(it.updated), Version: strconv.Itoa(it.version), Status: "usable", By: it.author,
 			AltIDs: []ninjsID{{"web", it.link}}}
 		if x.Language == "" {
 			x.Language = s.Story().Lang

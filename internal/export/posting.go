@@ -9,8 +9,8 @@ import (
 	"dateline"
 )
 
-// mostPosted is how many updates the description for search engines carries:
-// as many as the page shows.
+// mostPosted is how many updates the description for search engines carries,
+// the newest.
 const mostPosted = 60
 
 type thing struct {

@@ -7,8 +7,6 @@ import (
 	"io"
 	"math"
 	"strconv"
-	"strings"
-	"time"
 
 	"dateline"
 )
@@ -132,7 +130,7 @@ func (l *live) cardLands(a *atlas, to func(x, y float64) pt) []cardLand {
 // cardSide is the colour of who holds a place.
 func (l *live) cardSide(p dateline.PlaceState, of [mostSides]color.RGBA, nobody color.RGBA) color.RGBA {
 	if side := l.side(p); side >= 0 {
-		return of[min(side, mostSides-1)]
+		return of[side]
 	}
 	return nobody
 }
@@ -189,7 +187,7 @@ func (l *live) cardTally(c *canvas, t *letters, area image.Rectangle, y, foot in
 	if len(all) == 0 || foot-y < 150 {
 		return
 	}
-	p := l.tally(all[0])
+	p := l.tallyLine(all[0])
 	c.rect(image.Rect(area.Min.X, y+14, area.Max.X, y+17), inks.ink)
 	number := strconv.Itoa(p.Held)
 	t.line(bold, 84, inks.ink, area.Min.X, y+104, number)
@@ -272,14 +270,6 @@ func (l *live) cardAsOf() string {
 	return l.T("image.asof", l.fullText(at), l.Zone(), l.offsetAt(at))
 }
 
-// offsetAt is the story's offset at a time: "UTC+04:30".
-func (c *scene) offsetAt(t time.Time) string {
-	if _, off := t.In(c.zone).Zone(); off == 0 {
-		return "UTC"
-	}
-	return "UTC" + t.In(c.zone).Format("-07:00")
-}
-
 // picture is how a page tells other sites of its picture.
 type picture struct {
 	URL, Alt      string
@@ -295,7 +285,7 @@ func (l *live) picture() *picture {
 	}
 	q := l.query
 	if !l.Past() && l.view.Head.ID != "" {
-		q = strings.TrimPrefix(q+"&rev="+l.view.Head.ID, "&")
+		q = l.also("rev=" + l.view.Head.ID)
 	}
 	alt := l.T("map.title", plain(l.story.Title)) + ". "
 	if all := l.tallyStates(); len(all) > 0 {
@@ -306,5 +296,5 @@ func (l *live) picture() *picture {
 	if l.story.Notice != "" {
 		alt += " " + plain(l.story.Notice) + "."
 	}
-	return &picture{l.view.Origin + l.link("/s/"+l.story.Slug+"/image.png", q), alt, CardWidth, CardHeight}
+	return &picture{l.view.Origin + l.within("/image.png", q), alt, CardWidth, CardHeight}
 }

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"net/url"
 	"time"
 
 	"dateline"
@@ -9,7 +8,7 @@ import (
 
 // DayURL is the archive page of the day that a time falls on.
 func (c *scene) DayURL(t time.Time) string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/day/"+c.Day(t), c.langQuery())
+	return c.within("/day/"+c.Day(t), c.langQuery())
 }
 
 // dayPage is the live page kept to one day: the updates of that day,

@@ -39,7 +39,7 @@ type Cursor struct {
 	Seq dateline.Seq
 }
 
-// String is the cursor in an address: "2021-08-13T14:05:00Z.17".
+// String is the cursor in an address: "2021-08-13T14:05:00Z~u17".
 func (c Cursor) String() string {
 	return c.At.UTC().Format(time.RFC3339Nano) + "~" + dateline.UpdateID(c.Seq)
 }
@@ -87,11 +87,9 @@ func (f Find) Query() string {
 	if f.Oldest {
 		q.Set("order", "oldest")
 	}
-	set("kind", f.Kind)
-	set("place", f.Place)
-	set("actor", f.Actor)
-	set("tag", f.Tag)
-	set("source", f.Source)
+	for _, x := range f.values() {
+		set(x[0], x[1])
+	}
 	set("q", f.Words)
 	set("at", f.At)
 	if !f.Older.zero() {
@@ -119,12 +117,18 @@ const keyToken = "key"
 
 func token(dimension, value string) string { return dimension + ":" + url.QueryEscape(value) }
 
+// values are the facets that are chosen by value, each with its parameter; an
+// empty value is no choice.
+func (f Find) values() [][2]string {
+	return [][2]string{{"kind", f.Kind}, {"place", f.Place}, {"actor", f.Actor}, {"tag", f.Tag}, {"source", f.Source}}
+}
+
 func (f Find) tokens() []string {
 	var ts []string
 	if f.Key {
 		ts = append(ts, keyToken)
 	}
-	for _, x := range [][2]string{{"kind", f.Kind}, {"place", f.Place}, {"actor", f.Actor}, {"tag", f.Tag}, {"source", f.Source}} {
+	for _, x := range f.values() {
 		if x[1] != "" {
 			ts = append(ts, token(x[0], x[1]))
 		}
@@ -365,7 +369,7 @@ func (l *live) choices(counts map[string]int) []choice {
 		},
 	}
 	var out []choice
-	for _, x := range [][2]string{{"kind", f.Kind}, {"place", f.Place}, {"actor", f.Actor}, {"tag", f.Tag}, {"source", f.Source}} {
+	for _, x := range f.values() {
 		c := choice{Name: x[0], Label: l.T("find." + x[0])}
 		met := false
 		for t, n := range counts {

@@ -80,10 +80,10 @@ func (l *live) posting() template.JS {
 // FileURL is a file of the story's data as of the page's moment, FeedURL a
 // feed, which has only the present.
 func (c *scene) FileURL(name string) string {
-	return c.in(c.link("/s/"+url.PathEscape(c.story.Slug)+"/data/"+name, c.query), c.home) // data has no language
+	return c.in(c.within("/data/"+name, c.query), c.home) // data has no language
 }
 func (c *scene) FeedURL(name string) string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/data/"+name, "")
+	return c.within("/data/"+name, "")
 }
 
 // embedData is a card for pages elsewhere.
@@ -105,7 +105,7 @@ type embedData struct {
 const mostNewest = 4
 
 func embedPage(s *dateline.Situation, v View) embedData {
-	l := &live{scene: newScene(s.Story(), v), s: s}
+	l := newParts(s, v)
 	p := l.embed(s.Story().Title)
 	if sum := s.Summary(); len(sum.Clauses) > 0 {
 		p.Lead = sum.Clauses[0].Text
@@ -124,7 +124,7 @@ func embedUpdatePage(s *dateline.Situation, id string, v View) (embedData, error
 	if !ok {
 		return embedData{}, dateline.NotFound("there is no update %s in this story", id)
 	}
-	l := &live{scene: newScene(s.Story(), v), s: s}
+	l := newParts(s, v)
 	p := l.embed(first(u.Now().Headline, l.T("retracted")))
 	p.Head, p.Headline, p.Update = s.Story().Title, p.Head, []updatePart{l.update(u)}
 	p.Update[0].Single = true

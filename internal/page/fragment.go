@@ -147,7 +147,7 @@ func (l *live) tallyFragment(t dateline.TallyState) Fragment {
 	return l.part(tallyKey(t.Tally), "tally", l.tallyVersion(t), func() any { return l.tally(t) })
 }
 
-// mapFragment is the whole map as it stands in a page; pages already open are
+// mapFragment is the map as it stands in a page; pages already open are
 // sent its marks and fills one by one.
 func (l *live) mapFragment() Fragment {
 	h := newSum()
@@ -156,7 +156,11 @@ func (l *live) mapFragment() Fragment {
 		h.text(f.Key)
 		h.number(f.Version.(version).sum)
 	}
-	return l.part("map", "map", h, func() any { return l.mapPart() })
+	name := "map"
+	if l.bare {
+		name = "map.bare"
+	}
+	return l.part(name, name, h, func() any { return l.mapPart() })
 }
 
 func (l *live) keysFragment() Fragment {

@@ -14,7 +14,7 @@ func (c *scene) Slug() string { return c.story.Slug }
 // LeftURL is where a page asks what changed since an entry, whose number comes
 // behind; the others are what a reader's device needs to keep or forget a page.
 func (c *scene) LeftURL() string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/since/", "")
+	return c.within("/since/", "")
 }
 func (c *scene) ForgetURL() string {
 	return c.link("/forget", "story="+url.QueryEscape(c.story.Slug))

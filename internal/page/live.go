@@ -3,7 +3,6 @@ package page
 import (
 	"html/template"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -35,13 +34,20 @@ type live struct {
 	places  []dateline.PlaceState
 	atlas   func() *atlas // made when something is drawn
 	whole   bool          // all updates on one page
+	bare    bool          // the map without what does not move
 	borne   map[string][]string
 	counted []dateline.TallyState // nil: not counted yet
+	stood   map[string]stood      // by place, those told so far
+}
+
+// newParts is for pages that show neither the stream nor the places.
+func newParts(s *dateline.Situation, v View) *live {
+	return &live{scene: newScene(s.Story(), v), s: s}
 }
 
 func newLive(s *dateline.Situation, v View) *live {
-	c := newScene(s.Story(), v)
-	l := &live{scene: c, s: s, updates: s.Updates(), places: s.Places()}
+	l := newParts(s, v)
+	l.updates, l.places = s.Updates(), s.Places()
 	l.atlas = sync.OnceValue(func() *atlas { return newAtlas(s.Story(), v.Outlines, l.places) })
 	return l
 }
@@ -194,8 +200,6 @@ type saidPart struct {
 	Evidence evidence
 }
 
-func livePage(s *dateline.Situation, v View) (livePageData, error) { return newLive(s, v).page() }
-
 func (l *live) page() (livePageData, error) {
 	s, v, st := l.s, l.view, l.s.Story()
 	p := livePageData{sheet: l.sheet(st.Title), Head: st.Title, Status: l.status(), Moment: l.moment(), Jumps: l.jumps()}
@@ -214,14 +218,13 @@ func (l *live) page() (livePageData, error) {
 	p.Since = l.changedSince()
 	if !l.whole {
 		if q := v.Find.Query(); q != "" {
-			p.NoIndex, p.sheet.Here = true, l.link("/s/"+url.PathEscape(st.Slug), strings.Trim(l.query+"&"+q, "&"))
+			p.NoIndex, p.sheet.Here = true, l.within("", l.also(q))
 		}
 		p.Time, p.Scripts = l.time(), append(p.Scripts, "find.js", "time.js")
 	}
 	if !l.Past() && v.Head.ID != "" {
 		p.Scripts = append(p.Scripts, "live.js", "since.js")
-		base := l.view.Base + "/s/" + st.Slug
-		p.Stream = &stream{Live: base + "/live?lang=" + l.lang, Changes: base + "/changes/" + v.Head.Generation + "/",
+		p.Stream = &stream{Live: l.within("/live", "lang="+l.lang), Changes: l.within("/changes/"+v.Head.Generation+"/", ""),
 			Head: v.Head.ID, Block: v.Head.Block, Now: v.Now.UTC().Format(time.RFC3339)}
 	}
 	return p, nil

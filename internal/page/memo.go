@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -31,7 +32,7 @@ const memoBytes = 8 << 20
 type memoKey struct {
 	part    string
 	version version
-	setting string // language, links
+	setting string // language, year of now, links
 }
 
 // piece is a part's HTML, and where in it ages are told.
@@ -126,7 +127,7 @@ func (l *live) kept(key string, v version, render func(io.Writer) error) (string
 	if l.view.Memo == nil || l.Past() { // the links of a past moment are its own
 		return make()
 	}
-	p, err := l.view.Memo.get(memoKey{key, v, l.lang + " " + l.view.Base}, make)
+	p, err := l.view.Memo.get(memoKey{key, v, l.lang + " " + strconv.Itoa(l.view.Now.In(l.zone).Year()) + " " + l.view.Base}, make)
 	if err != nil {
 		return "", err
 	}

@@ -1,9 +1,7 @@
 package page
 
 import (
-	"html/template"
 	"net/url"
-	"strings"
 	"time"
 )
 
@@ -68,7 +66,7 @@ func (l *live) moment() *momentPart {
 
 // plain is the page of the present.
 func (c *scene) plain() string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug), c.langQuery())
+	return c.within("", c.langQuery())
 }
 
 // momentURL is the page as known then about then, by wall times: the store
@@ -85,7 +83,7 @@ func (c *scene) momentURL(known, valid time.Time) string {
 	if c.lang != c.home {
 		q.Set("lang", c.lang)
 	}
-	return c.link("/s/"+url.PathEscape(c.story.Slug), q.Encode())
+	return c.within("", q.Encode())
 }
 
 // mostDays is how many days the page offers as moments.
@@ -113,24 +111,4 @@ func (l *live) jumps() []jump {
 		out = append(out, jump{l.DayURL(at), l.LongDay(at), end})
 	}
 	return out
-}
-
-// bareMap is what moves of a map: fills, marks and what its caption says.
-func (l *live) bareMap(whole string) (template.HTML, error) {
-	var fills, marks strings.Builder
-	for _, f := range l.mapFragments() {
-		b := &marks
-		if strings.HasPrefix(f.Key, "fill-") {
-			b = &fills
-		}
-		if err := f.Render(b); err != nil {
-			return "", err
-		}
-	}
-	_, caption, ok := strings.Cut(whole, "<figcaption>")
-	caption, _, there := strings.Cut(caption, "</figcaption>")
-	if !ok || !there { // there is no map
-		return template.HTML(whole), nil
-	}
-	return template.HTML(`<figure id="map"><svg><g id="fills">` + fills.String() + `</g><g id="marks">` + marks.String() + `</g></svg><figcaption>` + caption + `</figcaption></figure>`), nil
 }

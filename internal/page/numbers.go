@@ -53,7 +53,7 @@ type numberRow struct {
 }
 
 func numbersPage(s *dateline.Situation, v View) numbersData {
-	l := &live{scene: newScene(s.Story(), v), s: s}
+	l := newParts(s, v)
 	p := numbersData{ledger: l.ledger("numbers")}
 	for _, f := range s.Figures() {
 		set := l.numberSet(f, "n"+strconv.Itoa(len(p.Sets)+1))
@@ -100,8 +100,8 @@ func (l *live) numberSet(f dateline.Figures, key string) numberSet {
 // countedAt is the time that a figure speaks of.
 func (l *live) countedAt(d *dateline.Decided) string {
 	if w := d.Claim.Time; w.Phrase() && w.Width() > dayLength {
-		from, to := l.dayText(w.From), l.dayText(w.To.Add(-time.Second))
-		if from == to || w.From.In(l.zone).Year() != l.view.Now.In(l.zone).Year() {
+		from, to := l.dayTold(w.From), l.dayTold(w.To.Add(-time.Second))
+		if from == to || w.From.In(l.zone).Year() != w.To.Add(-time.Second).In(l.zone).Year() {
 			from, to = l.dayYear(w.From), l.dayYear(w.To.Add(-time.Second))
 		}
 		if from == to {
@@ -128,10 +128,7 @@ func (l *live) figureTitle(f dateline.Figures) string {
 	if pl := l.name(f.Place); pl != "" {
 		t += ", " + pl
 	}
-	if t == "" {
-		return t
-	}
-	return strings.ToUpper(t[:1]) + t[1:]
+	return dateline.Capital(t)
 }
 
 // figureAsks is how it is counted, so that nobody sets a day's dead beside a

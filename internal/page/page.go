@@ -73,7 +73,7 @@ func Front(w io.Writer, stories []*dateline.Situation, v View) error {
 
 // Live writes the page of a story, /s/{story}.
 func Live(w io.Writer, s *dateline.Situation, v View) error {
-	p, err := livePage(s, v)
+	p, err := newLive(s, v).page()
 	if err != nil {
 		return err
 	}
@@ -85,10 +85,8 @@ func Live(w io.Writer, s *dateline.Situation, v View) error {
 // outlines of its map.
 func Turned(w io.Writer, s *dateline.Situation, v View) error {
 	l := newLive(s, v)
+	l.bare = true
 	p, err := l.page()
-	if err == nil {
-		p.Map, err = l.bareMap(string(p.Map))
-	}
 	if err != nil {
 		return err
 	}
@@ -97,7 +95,7 @@ func Turned(w io.Writer, s *dateline.Situation, v View) error {
 
 // Since writes the section that tells what changed since the moment of v.
 func Since(w io.Writer, s *dateline.Situation, v View) error {
-	return renderPart(w, "since", newLive(s, v).changedSince())
+	return renderPart(w, "since", newParts(s, v).changedSince())
 }
 
 // Day writes the page of one day of a story, /s/{story}/day/{day}: its updates,

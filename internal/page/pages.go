@@ -37,7 +37,7 @@ func frontPage(stories []*dateline.Situation, v View) frontData {
 		v.Home = ""
 	}
 	for _, s := range stories {
-		l := &live{scene: newScene(s.Story(), v), s: s}
+		l := newParts(s, v)
 		c := storyCard{scene: l.scene, Title: s.Story().Title, Live: s.Story().End.IsZero(), Change: s.Known(), Notice: s.Story().Notice, Tallies: l.tallies()}
 		if sum := s.Summary(); len(sum.Clauses) > 0 {
 			c.Lead = sum.Clauses[0].Text
@@ -95,7 +95,7 @@ func updatePage(s *dateline.Situation, id string, v View) (updateData, error) {
 	if !ok {
 		return updateData{}, dateline.NotFound("there is no update %s in this story", id)
 	}
-	l := &live{scene: newScene(s.Story(), v), s: s}
+	l := newParts(s, v)
 	p := updateData{Update: l.update(u), Moment: l.moment()}
 	p.Update.Single = true
 	p.Head = first(u.Now().Headline, l.T("retracted"))
@@ -162,7 +162,7 @@ type restPart struct {
 }
 
 func claimPage(s *dateline.Situation, id string, v View) (claimData, error) {
-	l := &live{scene: newScene(s.Story(), v), s: s}
+	l := newParts(s, v)
 	e, ok := l.evidence(s, id)
 	if !ok {
 		return claimData{}, dateline.NotFound("there is no claim %s that readers have met in this story", id)

@@ -51,15 +51,17 @@ type countPart struct {
 
 func tallyKey(t dateline.Tally) string { return "tally-" + domID(t.Slug) }
 
+// tallies are the lines of all tallies.
 func (l *live) tallies() []tallyPart {
 	var out []tallyPart
 	for _, t := range l.tallyStates() {
-		out = append(out, l.tally(t))
+		out = append(out, l.tallyLine(t))
 	}
 	return out
 }
 
-func (l *live) tally(t dateline.TallyState) tallyPart {
+// tallyLine is a tally's line alone.
+func (l *live) tallyLine(t dateline.TallyState) tallyPart {
 	p := tallyPart{scene: l.scene, Key: tallyKey(t.Tally), Title: t.Tally.Title, Actor: l.actor(t.Tally.Actor),
 		Held: t.Held, Of: t.Of, Claimed: t.Claimed, Disputed: t.Disputed}
 	if t.High > 0 && (t.Low != t.Held || t.High != t.Held) {
@@ -68,6 +70,11 @@ func (l *live) tally(t dateline.TallyState) tallyPart {
 			p.Reports = l.T("tally.range", t.Low, t.High)
 		}
 	}
+	return p
+}
+
+func (l *live) tally(t dateline.TallyState) tallyPart {
+	p := l.tallyLine(t)
 	side := l.story.SideOf(t.Tally.Actor)
 	for _, m := range bySince(t.Members) {
 		part := memberPart{scene: l.scene, ID: domID(m.Place.ID), Name: m.Place.Name, State: l.stateText(m), Since: l.since(m.Since),
@@ -233,8 +240,31 @@ func (l *live) stateText(p dateline.PlaceState) string {
 	return l.T("state." + string(p.State))
 }
 
-// voiceText names who bears a state out: the first voice, and how many more.
-func (l *live) voiceText(p dateline.PlaceState) string {
+// stood is how a place stands, told once for the table, the tallies and their
+// versions.
+type stood struct {
+	voices  string
+	version sum
+}
+
+func (l *live) stoodOf(p dateline.PlaceState) stood {
+	at, ok := l.stood[p.Place.ID]
+	if !ok {
+		at.voices = l.tellVoices(p)
+		at.version = placeSum(p, at.voices)
+		if l.stood == nil {
+			l.stood = map[string]stood{}
+		}
+		l.stood[p.Place.ID] = at
+	}
+	return at
+}
+
+func (l *live) voiceText(p dateline.PlaceState) string { return l.stoodOf(p).voices }
+func (l *live) placeVersion(p dateline.PlaceState) sum { return l.stoodOf(p).version }
+
+// tellVoices names who bears a state out: the first voice, and how many more.
+func (l *live) tellVoices(p dateline.PlaceState) string {
 	var ids []string
 	for _, w := range p.Winning {
 		ids = append(ids, w.Claim)
@@ -250,9 +280,9 @@ func (l *live) voiceText(p dateline.PlaceState) string {
 	return t
 }
 
-func (l *live) placeVersion(p dateline.PlaceState) sum {
+func placeSum(p dateline.PlaceState, voices string) sum {
 	h := newSum()
-	h.text(p.Place.ID, string(p.State), p.Holder, p.Claimant, p.Row, p.Turned, p.Voice, l.voiceText(p))
+	h.text(p.Place.ID, string(p.State), p.Holder, p.Claimant, p.Row, p.Turned, p.Voice, voices)
 	h.flag(p.Faded)
 	h.number(uint64(p.Last.UnixMicro()))
 	if p.Since != nil {

@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -57,8 +56,7 @@ type holdsPart struct {
 
 func plainPage(s *dateline.Situation, v View) plainData {
 	v.Plain = true
-	c := newScene(s.Story(), v)
-	l := &live{scene: c, s: s, updates: s.Updates(), places: s.Places()}
+	l := newLive(s, v)
 	p := plainData{sheet: l.sheet(s.Story().Title), Head: s.Story().Title, Status: l.status(), Moment: l.moment(), Summary: l.summary(), Tallies: l.tallies(), Full: l.plain()}
 	if p.Canonical = ""; v.Origin != "" {
 		p.Canonical = v.Origin + l.plain()
@@ -68,11 +66,10 @@ func plainPage(s *dateline.Situation, v View) plainData {
 		p.Full = unplain(l.StoryURL())
 		p.Moment.text()
 	}
-	p.Keys = l.keys().Keys[:min(len(l.keys().Keys), mostTitles)]
+	keys, corrections := l.keys().Keys, l.corrections().Items
+	p.Keys, p.Corrections = keys[:min(len(keys), mostTitles)], corrections[:min(len(corrections), mostTitles)]
 	p.updates(l)
 	p.Holds = l.holds()
-	all := l.corrections().Items
-	p.Corrections = all[:min(len(all), mostTitles)]
 	return p
 }
 
@@ -160,9 +157,9 @@ func (c *scene) PlainURL() string {
 	}
 	q := c.query
 	if !c.view.Plain {
-		q = strings.Trim(q+"&"+plainView, "&")
+		q = c.also(plainView)
 	}
-	return c.link("/s/"+url.PathEscape(c.story.Slug), q)
+	return c.within("", q)
 }
 
 // unplain is an address without the wish for words alone.
@@ -188,7 +185,7 @@ const mostLeft = 8
 func Left(w io.Writer, then, now *dateline.Situation, v View) error {
 	c := dateline.Diff(then, now)
 	v.AsOf, v.Since, v.Present = &Moment{Known: then.Seq(), KnownAt: then.Known()}, &c, now
-	since := newLive(then, v).changedSince()
+	since := newParts(then, v).changedSince()
 	if since == nil || since.Empty {
 		return nil
 	}

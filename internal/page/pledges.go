@@ -50,7 +50,7 @@ type becamePart struct {
 }
 
 func pledgesPage(s *dateline.Situation, v View) pledgesData {
-	l := &live{scene: newScene(s.Story(), v), s: s}
+	l := newParts(s, v)
 	p := pledgesData{ledger: l.ledger("pledges")}
 	for _, x := range slices.Backward(s.Pledges()) {
 		if e, ok := l.evidence(s, x.Pledge.Claim.ID); ok {
@@ -92,8 +92,8 @@ func (l *live) pledgedAt(d *dateline.Decided) string {
 
 // toldBy is who says a claim, and through whom.
 func (l *live) toldBy(d *dateline.Decided) string {
-	for _, v := range l.voices(l.s, []string{d.Claim.ID}) {
-		return v.Text
+	if vs := l.voices(l.s, []string{d.Claim.ID}); len(vs) > 0 {
+		return vs[0].Text
 	}
 	return d.Cite.Name
 }

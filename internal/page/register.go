@@ -2,8 +2,6 @@ package page
 
 import (
 	"cmp"
-	"fmt"
-	"html/template"
 	"io"
 	"net/url"
 	"slices"
@@ -96,7 +94,7 @@ func (m *momentPart) at(here string) {
 
 // RegisterURL is a register of the story at the page's moment.
 func (c *scene) RegisterURL(name string) string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/"+name, c.query)
+	return c.within("/"+name, c.query)
 }
 
 // statementsData is the register of statements.
@@ -154,7 +152,7 @@ func speakerKey(m *dateline.Mention) string {
 }
 
 func statementsPage(s *dateline.Situation, f Said, v View) (statementsData, error) {
-	l := &live{scene: newScene(s.Story(), v), s: s}
+	l := newParts(s, v)
 	p := statementsData{ledger: l.ledger("statements"), All: l.RegisterURL("statements")}
 	by := map[string]*speakerPart{}
 	sides := map[string]int{}
@@ -178,7 +176,7 @@ func statementsPage(s *dateline.Situation, f Said, v View) (statementsData, erro
 		}
 		x.Of++
 		p.Of++
-		if most := mostBeside; len(x.Said) < most || f.Speaker != "" && len(x.Said) < mostOfOne {
+		if len(x.Said) < mostBeside || f.Speaker != "" && len(x.Said) < mostOfOne {
 			x.Said = append(x.Said, l.said(d))
 			x.name(l, d, side)
 		}
@@ -235,8 +233,7 @@ func (c *scene) sideName(slug string) string {
 }
 
 func (c *scene) saidURL(f Said) string {
-	q := strings.Trim(c.query+"&"+f.Query(), "&")
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/statements", q)
+	return c.within("/statements", c.also(f.Query()))
 }
 
 // sort puts whoever spoke last first, voices without a name at the end, and
@@ -292,14 +289,10 @@ func (c *scene) quoteOf(d *dateline.Decided) string {
 }
 
 // Tabs are the registers as links, this one marked.
-func (p ledger) Tabs() template.HTML {
-	var b strings.Builder
+func (p ledger) Tabs() []choiceLink {
+	var out []choiceLink
 	for _, r := range registers {
-		here := ""
-		if r == p.Here {
-			here = ` aria-current="page"`
-		}
-		fmt.Fprintf(&b, `<a href="%s"%s>%s</a> `, template.HTMLEscapeString(p.RegisterURL(r)), here, template.HTMLEscapeString(p.T("register."+r)))
+		out = append(out, choiceLink{Name: p.T("register." + r), URL: p.RegisterURL(r), On: r == p.Here})
 	}
-	return template.HTML(strings.TrimSpace(b.String()))
+	return out
 }

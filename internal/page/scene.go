@@ -67,22 +67,28 @@ func (c *scene) link(path, query string) string {
 	return p
 }
 
+// within is an address below the story's: path is what comes behind its slug.
+func (c *scene) within(path, query string) string {
+	return c.link("/s/"+url.PathEscape(c.story.Slug)+path, query)
+}
+
+// also is the query that links keep with more behind it; either may be empty.
+func (c *scene) also(more string) string { return strings.Trim(c.query+"&"+more, "&") }
+
 // HomeURL is the list of stories, in the language that was chosen.
 func (c *scene) HomeURL() string { return c.link("/", c.langQuery()) }
 
 // StoryURL, UpdateURL and ClaimURL are links that keep the moment.
-func (c *scene) StoryURL() string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug), c.query)
-}
+func (c *scene) StoryURL() string { return c.within("", c.query) }
 func (c *scene) UpdateURL(id string) string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/u/"+url.PathEscape(id), c.query)
+	return c.within("/u/"+url.PathEscape(id), c.query)
 }
 func (c *scene) ClaimURL(id string) string {
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/c/"+url.PathEscape(id), c.query)
+	return c.within("/c/"+url.PathEscape(id), c.query)
 }
 
 // FormURL is where the choice of a moment is sent.
-func (c *scene) FormURL() string { return c.view.Base + "/s/" + url.PathEscape(c.story.Slug) }
+func (c *scene) FormURL() string { return c.within("", "") }
 
 // DataURL is the situation as data.
 func (c *scene) DataURL() string {
@@ -118,6 +124,11 @@ func (c *scene) Offset() string {
 			t = m.KnownAt
 		}
 	}
+	return c.offsetAt(t)
+}
+
+// offsetAt is the zone's offset at a time: "UTC+04:30".
+func (c *scene) offsetAt(t time.Time) string {
 	if _, off := t.In(c.zone).Zone(); off == 0 {
 		return "UTC"
 	}
@@ -209,13 +220,26 @@ func (c *scene) interval(i dateline.Interval) string {
 	case dateline.Minute, dateline.Hour:
 		return c.StampText(t)
 	case dateline.PartOfDay:
-		return c.T(partOfDay(t), c.dayText(t))
+		return c.T(partOfDay(t), c.dayTold(t))
 	case dateline.Week:
-		return c.T("interval.to", c.dayText(t), c.dayText(i.To.Add(-time.Second)))
+		from, to := c.dayTold(t), c.dayTold(i.To.Add(-time.Second))
+		if from == to {
+			return from
+		}
+		return c.T("interval.to", from, to)
 	case dateline.Month:
 		return c.T("time.month", c.T("month."+strconv.Itoa(int(t.Month()))), t.Year())
 	case dateline.Year:
 		return strconv.Itoa(t.Year())
+	}
+	return c.dayTold(t)
+}
+
+// dayTold is a day on which something held: with its year where that is not
+// the year of now.
+func (c *scene) dayTold(t time.Time) string {
+	if t.In(c.zone).Year() != c.view.Now.In(c.zone).Year() {
+		return c.dayYear(t)
 	}
 	return c.dayText(t)
 }

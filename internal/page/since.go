@@ -41,7 +41,7 @@ func (l *live) changedSince() *sincePart {
 	}
 	v := l.view
 	v.AsOf, v.Since = nil, nil
-	now := &live{scene: newScene(l.view.Present.Story(), v), s: l.view.Present}
+	now := newParts(l.view.Present, v)
 	p := &sincePart{scene: now.scene, At: m.Valid, Figures: len(c.Figures), Said: len(c.Statements), Empty: c.Empty(), Data: l.diffURL()}
 	if p.At.IsZero() {
 		p.At = m.KnownAt

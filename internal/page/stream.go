@@ -160,18 +160,13 @@ func (f Find) without(name string) Find {
 
 // findURL is the page of a choice, at its updates; it keeps the moment.
 func (c *scene) findURL(f Find) string {
-	q := c.query
-	if own := f.Query(); own != "" {
-		q = strings.Trim(q+"&"+own, "&")
-	}
-	return c.link("/s/"+url.PathEscape(c.story.Slug), q) + "#updates"
+	return c.within("", c.also(f.Query())) + "#updates"
 }
 
 // AnchorURL is the live page where it shows an update, whichever page of the
 // stream that is.
 func (c *scene) AnchorURL(id string) string {
-	q := strings.Trim(c.query+"&at="+url.QueryEscape(id), "&")
-	return c.link("/s/"+url.PathEscape(c.story.Slug), q) + "#" + url.PathEscape(id)
+	return c.within("", c.also("at="+url.QueryEscape(id))) + "#" + url.PathEscape(id)
 }
 
 // timePart is the slider through valid time.
@@ -261,5 +256,5 @@ func (c *scene) diffURL() string {
 	if !m.Valid.IsZero() {
 		q.Set("from_valid", m.Valid.In(c.zone).Format(time.RFC3339))
 	}
-	return c.link("/s/"+url.PathEscape(c.story.Slug)+"/data/diff.json", q.Encode())
+	return c.within("/data/diff.json", q.Encode())
 }

@@ -159,3 +159,23 @@ func TestStatic(t *testing.T) {
 		t.Errorf("the scripts of the live page have %d bytes compressed, more than 12 kB", scripts)
 	}
 }
+
+// Days of another year than now's are told with it, and one day is no stretch.
+func TestDaysOfAnotherYear(t *testing.T) {
+	at := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+	c := newScene(nil, View{Now: at(2021, 8, 13)})
+	for _, x := range []struct {
+		i    dateline.Interval
+		want string
+	}{
+		{dateline.Interval{From: at(2020, 12, 31), To: at(2021, 1, 1), Precision: dateline.Week}, "31 Dec 2020"},
+		{dateline.Interval{From: at(2020, 12, 28), To: at(2021, 1, 4), Precision: dateline.Week}, "28 Dec 2020 to 3 Jan"},
+		{dateline.Interval{From: at(2021, 8, 2), To: at(2021, 8, 9), Precision: dateline.Week}, "2 Aug to 8 Aug"},
+		{dateline.Interval{From: at(2019, 3, 4), To: at(2019, 3, 5), Precision: dateline.Day}, "4 Mar 2019"},
+		{dateline.Interval{From: at(2021, 8, 12), To: at(2021, 8, 13), Precision: dateline.Day}, "12 Aug"},
+	} {
+		if got := c.interval(x.i); got != x.want {
+			t.Errorf("interval(%v) = %q, want %q", x.i, got, x.want)
+		}
+	}
+}

@@ -1,9 +1,6 @@
 package page
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"dateline"
 )
 
@@ -21,7 +18,7 @@ func (l *live) sentence(row string, p dateline.PlaceState, voice string) string 
 	if d, ok := l.s.Claim(voice); ok {
 		name = l.voiceName(d)
 	}
-	return capital(l.T("row."+row, first(p.Place.Name, p.Place.ID), l.story.ActorName(who), name))
+	return dateline.Capital(l.T("row."+row, first(p.Place.Name, p.Place.ID), l.story.ActorName(who), name))
 }
 
 // voiceName is the voice behind a claim: "a police official via Harbour Wire",
@@ -46,13 +43,4 @@ func (c *scene) voiceWords(m *dateline.Mention) string {
 		return c.T("protected")
 	}
 	return m.Called()
-}
-
-// capital begins a sentence with a capital letter.
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
 }

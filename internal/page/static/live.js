@@ -307,8 +307,12 @@
 
   // --- blocks ---
 
+  function ask(method) {
+    return fetch(d.changes + block + "?lang=" + document.documentElement.lang, { method: method, credentials: "omit" });
+  }
+
   function blocks() {
-    return fetch(d.changes + block + "?lang=" + document.documentElement.lang, { credentials: "omit" }).then(function (r) {
+    return ask("GET").then(function (r) {
       if (r.status === 410) reset();
       return r.ok ? r.text() : "";
     }).then(function (text) {
@@ -364,7 +368,7 @@
   // are any, and says so.
   function glance() {
     if (document.hidden || stale || held) return;
-    fetch(d.changes + block + "?lang=" + document.documentElement.lang, { method: "HEAD", credentials: "omit" }).then(function (r) {
+    ask("HEAD").then(function (r) {
       var tag = r.headers.get("etag");
       if (r.status === 410 || d.tag && tag !== d.tag) { stale = true; bar.textContent = d.reload; bar.hidden = false; }
       d.tag = tag;

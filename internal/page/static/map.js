@@ -75,11 +75,11 @@
 
   function rest() {
     if (Object.keys(down).length) { timer = setTimeout(rest, 160); return; }
-    var k = now.k, b = narrow.matches ? 1.45 : 1, s = svg.style;
     set = now;
+    var k = set.k, z = scale(), s = svg.style;
     svg.setAttribute("viewBox", [now.x, now.y, W / k, H / k].join(" "));
-    s.setProperty("--k", b / k);
-    s.setProperty("--f", 11 * b / k + "px");
+    s.setProperty("--k", z);
+    s.setProperty("--f", 11 * z + "px");
     s.setProperty("--u", 1 / k);
     each(document.querySelectorAll(".defs pattern[id^=t-]"), function (p) {
       var was = p.dataset.was = p.dataset.was || p.getAttribute("patternTransform") || " ";
@@ -87,8 +87,11 @@
     });
     pane.classList.remove("moving");
     paint();
-    label(11 * b / k, b / k);
+    label();
   }
+
+  // How large symbols and letters are drawn, in units of the map at rest.
+  function scale() { return (narrow.matches ? 1.45 : 1) / set.k; }
 
   // --- names ---
 
@@ -103,8 +106,8 @@
   }
 
   // Names do not meet: what is taken is noted on a grid over what is in view.
-  function label(size, scale) {
-    var k = set.k, c = size / 3, cols = Math.ceil(W / k / c), lines = Math.ceil(H / k / c), taken = new Uint8Array(cols * lines), tried = 0;
+  function label() {
+    var k = set.k, z = scale(), size = 11 * z, c = size / 3, cols = Math.ceil(W / k / c), lines = Math.ceil(H / k / c), taken = new Uint8Array(cols * lines), tried = 0;
     function free(x, y, w, h, take) {
       var i, j, x0 = Math.floor((x - set.x) / c), y0 = Math.floor((y - set.y) / c), x1 = Math.ceil((x + w - set.x) / c), y1 = Math.ceil((y + h - set.y) / c);
       if (!take && (x0 < 0 || y0 < 0 || x1 > cols || y1 > lines)) return false;
@@ -117,9 +120,9 @@
     svg.classList.toggle("zoomed", k > 1);
     each(marks.querySelectorAll(".more"), function (t) { t.parentNode.removeChild(t); });
     if (k === 1) return;
-    seen.forEach(function (p) { free(p.x - 5 * scale, p.y - 5 * scale, 10 * scale, 10 * scale, true); });
+    seen.forEach(function (p) { free(p.x - 5 * z, p.y - 5 * z, 10 * z, 10 * z, true); });
     seen.some(function (p) {
-      var w = p.name.length * size * .56, g = 8 * scale;
+      var w = p.name.length * size * .56, g = 8 * z;
       [["start", g, .35, 0], ["end", -g, .35, -w], ["middle", 0, -.8, -w / 2], ["middle", 0, 1.5, -w / 2]].some(function (o) {
         var x = p.x + o[1], y = p.y + o[2] * size;
         if (!free(x + o[3], y - size * .8, w, size)) return false;
@@ -284,7 +287,7 @@
       if (wants[name]) delete wants[name]; else wants[name] = true;
       b.setAttribute("aria-pressed", String(!!wants[name]));
       sift();
-      label(11 * (narrow.matches ? 1.45 : 1) / set.k, (narrow.matches ? 1.45 : 1) / set.k);
+      label();
     };
     dd.appendChild(b);
   });
