@@ -23,29 +23,16 @@ func (s *Script) Choices(r Report, text string, copied bool, proposals []datelin
 	var calls []Call
 	var wants []dateline.Claim
 	for _, c := range s.Calls[r.ID] {
-		w, err := b.claim(c, text)
-		if err != nil {
-			continue
+		if w, err := b.want(c, r, text); err == nil {
+			calls, wants = append(calls, c), append(wants, w)
 		}
-		if w.Kind == dateline.Control && w.Time == nil {
-			at := r.Published.In(b.zone)
-			w.Time = &dateline.When{Interval: dateline.Interval{From: at, To: at, Precision: dateline.UnknownPrecision}}
-		}
-		calls, wants = append(calls, c), append(wants, w)
 	}
-	found := b.match(wants, proposals)
+	answered, found := b.answer(calls, wants, proposals)
 	var out []Choice
-	for i, c := range calls {
-		x := Choice{Call: c, Want: wants[i]}
-		if j := found[i]; j >= 0 {
-			x.Proposal = &proposals[j]
-			if c.Do != Reject {
-				x.Slots = b.differences(wants[i], proposals[j])
-			}
-		} else if c.Only || c.Do == Reject {
-			continue
+	for _, x := range answered {
+		if x.Proposal != nil || !x.Call.Only && x.Call.Do != Reject {
+			out = append(out, x)
 		}
-		out = append(out, x)
 	}
 	if copied || r.Credit != "" || !b.graded(r.Source, "C") {
 		return out
@@ -55,4 +42,32 @@ func (s *Script) Choices(r Report, text string, copied bool, proposals []datelin
 		out = append(out, Choice{Call: Call{Report: r.ID, Do: m.deed}, Want: p, Proposal: &p})
 	}
 	return out
+}
+
+// want is the claim that a call makes of a report's text. Control without a
+// phrase for its time is by the report's publication.
+func (s *scribe) want(c Call, r Report, text string) (dateline.Claim, error) {
+	w, err := s.claim(c, text)
+	if w.Kind == dateline.Control && w.Time == nil {
+		at := r.Published.In(s.zone)
+		w.Time = &dateline.When{Interval: dateline.Interval{From: at, To: at, Precision: dateline.UnknownPrecision}}
+	}
+	return w, err
+}
+
+// answer finds the proposal that answers each call; found is its place, -1
+// where none does.
+func (s *scribe) answer(calls []Call, wants, proposals []dateline.Claim) (out []Choice, found []int) {
+	found = s.match(wants, proposals)
+	for i, c := range calls {
+		x := Choice{Call: c, Want: wants[i]}
+		if j := found[i]; j >= 0 {
+			x.Proposal = &proposals[j]
+			if c.Do != Reject {
+				x.Slots = s.differences(wants[i], proposals[j])
+			}
+		}
+		out = append(out, x)
+	}
+	return out, found
 }

@@ -43,7 +43,7 @@ type Player struct {
 	scribe  *scribe
 	by      desk.User
 	reports map[string]string           // id of the script -> r<Seq>
-	plans   map[string][]plan           // of the reports filed
+	plans   map[string][]Choice         // of the reports filed
 	rests   map[string][]remnant        // of the reports filed: proposals that no call names
 	claims  map[string]string           // label -> c<Seq>
 	updates map[string]string           // id of the script -> u<Seq>
@@ -70,14 +70,6 @@ type Note struct {
 	Want, Got dateline.Claim
 }
 
-// plan is a call with the proposal that answers it.
-type plan struct {
-	call     Call
-	want     dateline.Claim
-	proposal *dateline.Claim // nil: by hand
-	slots    []string        // to amend
-}
-
 // by whom the script's decisions are made.
 var person = desk.User{Name: "script", Role: desk.Admin}
 
@@ -85,18 +77,14 @@ var person = desk.User{Name: "script", Role: desk.Admin}
 // It fails where a call's words do not stand in its report.
 func NewPlayer(d *desk.Desk, script *Script, clock *Clock, g *gazetteer.Gazetteer) (*Player, error) {
 	p := &Player{Clock: clock, desk: d, script: script, by: person, scribe: newScribe(&script.Story, g),
-		reports: map[string]string{}, plans: map[string][]plan{}, rests: map[string][]remnant{}, claims: map[string]string{}, updates: map[string]string{},
+		reports: map[string]string{}, plans: map[string][]Choice{}, rests: map[string][]remnant{}, claims: map[string]string{}, updates: map[string]string{},
 		pinned: map[string]bool{}, wants: map[string][]dateline.Claim{}}
 	var faults []error
 	for _, r := range script.Reports {
 		for _, c := range script.Calls[r.ID] {
-			w, err := p.scribe.claim(c, r.Text)
+			w, err := p.scribe.want(c, r, r.Text)
 			if err != nil {
 				faults = append(faults, err)
-			}
-			if w.Kind == dateline.Control && w.Time == nil { // no phrase: by the report's publication
-				at := r.Published.In(p.scribe.zone)
-				w.Time = &dateline.When{Interval: dateline.Interval{From: at, To: at, Precision: dateline.UnknownPrecision}}
 			}
 			p.wants[r.ID] = append(p.wants[r.ID], w)
 		}
@@ -175,22 +163,17 @@ func (p *Player) file(ctx context.Context, r Report) error {
 		}
 	}
 	calls, wants := p.script.Calls[r.ID], p.wants[r.ID]
-	found := p.scribe.match(wants, proposals)
+	plans, found := p.scribe.answer(calls, wants, proposals)
 	p.Shares.Waiting += len(proposals)
 	if copied := r.Credit != "" || filed.Near != ""; !copied && p.scribe.graded(r.Source, "C") {
 		p.rests[r.ID] = p.scribe.rest(calls, wants, proposals, found)
 	}
-	for i, c := range calls {
-		x := plan{call: c, want: wants[i]}
-		if j := found[i]; j >= 0 {
-			x.proposal = &proposals[j]
+	for _, x := range plans {
+		if x.Proposal != nil {
 			p.Shares.Waiting--
-			if c.Do != Reject {
-				x.slots = p.scribe.differences(wants[i], proposals[j])
-			}
 		}
-		p.plans[r.ID] = append(p.plans[r.ID], x)
 	}
+	p.plans[r.ID] = plans
 	return nil
 }
 

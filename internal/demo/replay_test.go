@@ -378,9 +378,9 @@ func TestVisitorDecidesFirst(t *testing.T) {
 			continue
 		}
 		for _, x := range p.player.plans[step.Report] {
-			if x.proposal != nil && x.call.As != "" && x.call.Do == Release && first.Report == "" {
-				first = x.call
-				on := desk.On{Story: p.script.Story.Slug, By: visitor, Claim: x.proposal.ID, Report: p.player.reports[step.Report]}
+			if x.Proposal != nil && x.Call.As != "" && x.Call.Do == Release && first.Report == "" {
+				first = x.Call
+				on := desk.On{Story: p.script.Story.Slug, By: visitor, Claim: x.Proposal.ID, Report: p.player.reports[step.Report]}
 				effect, err := p.desk.Effect(ctx, on, dateline.ActRelease, nil)
 				if err != nil {
 					t.Fatal(err)

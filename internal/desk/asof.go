@@ -20,12 +20,20 @@ const (
 // time; a zero Known is now, a zero Valid the moment of the last entry. What
 // was taken down since is in no moment.
 func (d *Desk) AsOf(ctx context.Context, story string, at dateline.AsOf) (*dateline.Situation, error) {
-	return d.asOf(ctx, story, at, ofReaders)
+	return d.situationAsOf(ctx, story, at, ofReaders)
 }
 
 // DeskAsOf is AsOf for the desk's situation: the fold of all entries.
 func (d *Desk) DeskAsOf(ctx context.Context, story string, at dateline.AsOf) (*dateline.Situation, error) {
-	return d.asOf(ctx, story, at, ofDesk)
+	return d.situationAsOf(ctx, story, at, ofDesk)
+}
+
+func (d *Desk) situationAsOf(ctx context.Context, story string, at dateline.AsOf, whose int) (*dateline.Situation, error) {
+	v, err := d.follow(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	return d.asOf(ctx, v, at, whose)
 }
 
 // ReportAsOf is Report as the desk knew it: what was decided of its claims by
@@ -123,12 +131,15 @@ func (d *Desk) then(ctx context.Context, story string, at dateline.AsOf) (view, 
 	if err != nil || at == (dateline.AsOf{}) {
 		return v, err
 	}
-	if v.desk, err = d.asOf(ctx, story, at, ofDesk); err != nil {
+	desk, err := d.asOf(ctx, v, at, ofDesk)
+	if err != nil {
 		return view{}, err
 	}
-	if v.readers, err = d.asOf(ctx, story, at, ofReaders); err != nil {
+	readers, err := d.asOf(ctx, v, at, ofReaders)
+	if err != nil {
 		return view{}, err
 	}
+	v.desk, v.readers = desk, readers
 	if v.desk.Story().Title == "" {
 		return view{}, dateline.NotFound("nothing of %s was known at entry %d", story, at.Known)
 	}
@@ -150,15 +161,12 @@ func (d *Desk) nowOf(v view) time.Time {
 	return v.about
 }
 
-func (d *Desk) asOf(ctx context.Context, story string, at dateline.AsOf, whose int) (*dateline.Situation, error) {
-	v, err := d.follow(ctx, story)
-	if err != nil {
-		return nil, err
-	}
+// asOf is the past of a view of now.
+func (d *Desk) asOf(ctx context.Context, v view, at dateline.AsOf, whose int) (*dateline.Situation, error) {
 	if at.Known == 0 || at.Known >= v.seq {
 		return [2]*dateline.Situation{v.readers, v.desk}[whose].At(at.Valid), nil
 	}
-	r := d.room(story)
+	r := d.room(v.desk.Slug())
 	r.mu.Lock()
 	gone := r.gone
 	s, ok := r.lately[past{at.Known, whose}]
@@ -169,9 +177,10 @@ func (d *Desk) asOf(ctx context.Context, story string, at dateline.AsOf, whose i
 	s, ok = r.then[whose].Nearest(at.Known)
 	r.mu.Unlock()
 	if !ok {
-		s = dateline.Empty(story)
+		s = dateline.Empty(v.desk.Slug())
 	}
-	if s, err = d.foldTo(ctx, s, at.Known, whose); err != nil {
+	s, err := d.foldTo(ctx, s, at.Known, whose)
+	if err != nil {
 		return nil, err
 	}
 	r.mu.Lock()

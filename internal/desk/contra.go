@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"dateline"
@@ -68,15 +67,11 @@ func (r *against) control(c *dateline.Claim, rep dateline.Report) []Contra {
 
 // differs tells whether a claim of control and the record cannot both be so.
 func (r *against) differs(c *dateline.Claim, rep dateline.Report, p heldNow, same bool) bool {
-	gain := c.Change == dateline.Takes || c.Change == dateline.Retakes || c.Change == dateline.Holds
-	switch c.Stance {
-	case dateline.Denied:
+	gain := gains(c.Change) == dateline.Holds
+	if c.Stance == dateline.Denied {
 		return gain && same
-	case dateline.Asserted, dateline.Attributed:
-	default:
-		return false
 	}
-	if same || !gain {
+	if same || !gain || !asFact(c.Stance) {
 		return false
 	}
 	at := rep.Published
@@ -142,7 +137,7 @@ func (r *against) since(s *dateline.Since) string {
 // count holds a report's count of a tally's members against the tally, where
 // the report is newer than the tally's last change.
 func (r *against) count(c *dateline.Claim, rep dateline.Report) []Contra {
-	if c.Quantity == nil || c.Quantity.Value == nil || c.Measure == "new" || c.Change == dateline.Loses || (c.Stance != dateline.Asserted && c.Stance != dateline.Attributed) {
+	if c.Quantity == nil || c.Quantity.Value == nil || c.Measure == "new" || c.Change == dateline.Loses || !asFact(c.Stance) {
 		return nil
 	}
 	if !r.counted {
@@ -157,8 +152,8 @@ func (r *against) count(c *dateline.Claim, rep dateline.Report) []Contra {
 		if claim == "" || rep.Published.Before(last) {
 			continue
 		}
-		out = append(out, Contra{Claim: claim, Released: true, Record: fmt.Sprintf("%s held by %s: %s of %d%s", t.Tally.Title, r.story.ActorName(t.Tally.Actor), strconv.Itoa(t.Held), t.Of,
-			" since "+last.In(r.story.Location()).Format("2 Jan, 15:04"))})
+		out = append(out, Contra{Claim: claim, Released: true, Record: fmt.Sprintf("%s held by %s: %d of %d since %s", t.Tally.Title, r.story.ActorName(t.Tally.Actor), t.Held, t.Of,
+			last.In(r.story.Location()).Format("2 Jan, 15:04"))})
 	}
 	return out
 }

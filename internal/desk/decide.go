@@ -205,19 +205,29 @@ func allowed(act dateline.Act, p picked) error {
 
 // decide appends one decision on one claim.
 func (d *Desk) decide(ctx context.Context, on On, want decision) (dateline.Entry, error) {
-	if err := on.By.decides(strings.ReplaceAll(string(want.act), "_", " ") + " claims"); err != nil {
-		return dateline.Entry{}, err
-	}
-	v, err := d.follow(ctx, on.Story)
-	if err != nil {
-		return dateline.Entry{}, err
-	}
-	p, err := d.pick(ctx, v, on)
+	v, p, err := d.take(ctx, on, strings.ReplaceAll(string(want.act), "_", " ")+" claims")
 	if err != nil {
 		return dateline.Entry{}, err
 	}
 	x, refused := d.prepare(v, on, p, want)
-	var out dateline.Entry
+	return d.enter(ctx, v, on, p, want.act, x, refused)
+}
+
+// take finds the claim that a person acts on, where that person may.
+func (d *Desk) take(ctx context.Context, on On, do string) (v view, p picked, err error) {
+	if err = on.By.decides(do); err != nil {
+		return v, p, err
+	}
+	if v, err = d.follow(ctx, on.Story); err != nil {
+		return v, p, err
+	}
+	p, err = d.pick(ctx, v, on)
+	return v, p, err
+}
+
+// enter appends a decision on a claim as v has it, unless it was refused or
+// somebody else has decided meanwhile.
+func (d *Desk) enter(ctx context.Context, v view, on On, p picked, act dateline.Act, x *dateline.Decision, refused error) (out dateline.Entry, err error) {
 	err = d.once(ctx, on.Story, on.By, on.Once, &out, func(tx *store.Tx) error {
 		if err := unseen(tx, on, p, v.seq); err != nil {
 			return err // before what was refused: the first decision may be why
@@ -225,7 +235,7 @@ func (d *Desk) decide(ctx context.Context, on On, want decision) (dateline.Entry
 		if refused != nil {
 			return refused
 		}
-		out, err = tx.Append(on.Story, want.act, x)
+		out, err = tx.Append(on.Story, act, x)
 		return err
 	})
 	return out, err

@@ -47,15 +47,15 @@ func (d *Desk) SaveDraft(ctx context.Context, by User, x Draft) (Draft, error) {
 		}
 		x.Signed = nil
 		if x.ID != "" {
-			was, err := tx.Draft(x.ID)
+			row, err := tx.Draft(x.ID)
 			if err != nil {
 				return err
 			}
-			var old draftBody
-			if err := json.Unmarshal(was.Body, &old); err != nil {
-				return fmt.Errorf("draft %s: %w", x.ID, err)
+			was, err := draftOf(row)
+			if err != nil {
+				return err
 			}
-			x.Signed = old.Signed
+			x.Signed = was.Signed
 		}
 		x.Signed = signing(x.Signed, by.Name, x.Revision.Byline)
 		body, err := json.Marshal(draftBody{x.Update, x.Revision, x.Clauses, x.Signed})
@@ -81,14 +81,22 @@ func (d *Desk) Drafts(ctx context.Context, story string) ([]Draft, error) {
 		return nil, err
 	}
 	var out []Draft
-	for _, x := range rows {
-		var k draftBody
-		if err := json.Unmarshal(x.Body, &k); err != nil {
-			return nil, fmt.Errorf("draft %s: %w", x.ID, err)
+	for _, row := range rows {
+		x, err := draftOf(row)
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, Draft{x.ID, x.Story, x.Owner, x.Version, x.At, k.Update, k.Revision, k.Clauses, k.Signed})
+		out = append(out, x)
 	}
 	return out, nil
+}
+
+func draftOf(x store.Draft) (Draft, error) {
+	var k draftBody
+	if err := json.Unmarshal(x.Body, &k); err != nil {
+		return Draft{}, fmt.Errorf("draft %s: %w", x.ID, err)
+	}
+	return Draft{x.ID, x.Story, x.Owner, x.Version, x.At, k.Update, k.Revision, k.Clauses, k.Signed}, nil
 }
 
 // Discard throws a draft away, at the version that was on screen.
@@ -110,16 +118,14 @@ func (d *Desk) Discard(ctx context.Context, by User, id string, version int) err
 
 // Draft returns one draft, or NotFound.
 func (d *Desk) Draft(ctx context.Context, story, id string) (Draft, error) {
-	all, err := d.Drafts(ctx, story)
+	x, err := d.store.Draft(ctx, id)
+	if err == nil && x.Story != story {
+		err = dateline.NotFound("there is no draft %q; it may have been published or thrown away", id)
+	}
 	if err != nil {
 		return Draft{}, err
 	}
-	for _, x := range all {
-		if x.ID == id {
-			return x, nil
-		}
-	}
-	return Draft{}, dateline.NotFound("there is no draft %q; it may have been published or thrown away", id)
+	return draftOf(x)
 }
 
 // PublishDraft publishes a draft, new or as a further revision of its update,

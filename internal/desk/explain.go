@@ -69,8 +69,7 @@ func (d *Desk) explain(v view, r dateline.Report) (reading.Result, error) {
 	if err != nil {
 		return reading.Result{}, err
 	}
-	story := v.story()
-	return reader.Explain(r.Text, reading.Context{Story: story, Country: story.Country, Zone: story.Zone, Published: r.Published, ReportID: r.ID}), nil
+	return reader.Explain(r.Text, v.context(r)), nil
 }
 
 // becauseOf tells a Why in the desk's words.

@@ -40,7 +40,7 @@ func (d *Desk) Fetch(ctx context.Context, f Fetching) (Filed, error) {
 	}
 	// Before anybody is asked: what could not be filed is not fetched.
 	if _, ok := v.story().Source(f.Source); !ok {
-		return Filed{}, dateline.Invalid("source", "the story has no source %q; choose one of its sources, or add it to the story's settings", f.Source)
+		return Filed{}, noSource(f.Source)
 	}
 	p, err := d.opts.Fetch.Get(ctx, f.URL)
 	refuse := func(why error) (Filed, error) {
@@ -67,7 +67,7 @@ func (d *Desk) Fetch(ctx context.Context, f Fetching) (Filed, error) {
 
 // fetchOne files what a page or a part of it says, where it is not here yet.
 func (d *Desk) fetchOne(ctx context.Context, f Fetching, id string, w itemWords, as Filing) (Filed, error) {
-	name, said := d.heardName(f.Story, f.Source, id), d.store.Digest(f.Story, "said "+w.headline+"\n"+w.text)
+	name, said := d.heardName(f.Story, f.Source, id), d.saidBy(f.Story, w)
 	was, _, err := d.store.Heard(ctx, name)
 	if err != nil {
 		return Filed{}, err

@@ -62,9 +62,14 @@ func (d *Desk) Receive(ctx context.Context, f Filing) (Filed, error) {
 	if err != nil {
 		return d.refuse(ctx, f, err)
 	}
+	return d.file(ctx, v, f, parsed)
+}
+
+// file files what was parsed, and reads it.
+func (d *Desk) file(ctx context.Context, v view, f Filing, parsed intake.Parsed) (Filed, error) {
 	out := Filed{Flags: parsed.Flags, Unread: parsed.Report.Unread}
 	var entry dateline.Entry
-	err = d.once(ctx, f.Story, f.By, f.Once, &entry, func(tx *store.Tx) error {
+	err := d.once(ctx, f.Story, f.By, f.Once, &entry, func(tx *store.Tx) error {
 		var err error
 		out.Near, entry, out.Duplicate, err = receive(tx, f, parsed.Report)
 		if err != nil {
@@ -118,12 +123,16 @@ func receive(tx *store.Tx, f Filing, r dateline.Report) (near string, e dateline
 			r.Origin = o
 		}
 	}
-	w, err := dateline.NewWarrant(f.By.Name, dateline.Why{Code: "filed"})
-	if err != nil {
-		return "", dateline.Entry{}, false, err
-	}
-	e, err = tx.Append(f.Story, dateline.ActReceive, &dateline.Receive{Warrant: w, Report: r})
+	e, err = appendReport(tx, f.Story, f.By, r)
 	return near, e, false, err
+}
+
+func appendReport(tx *store.Tx, story string, by User, r dateline.Report) (dateline.Entry, error) {
+	w, err := dateline.NewWarrant(by.Name, dateline.Why{Code: "filed"})
+	if err != nil {
+		return dateline.Entry{}, err
+	}
+	return tx.Append(story, dateline.ActReceive, &dateline.Receive{Warrant: w, Report: r})
 }
 
 // broughtBefore finds the report with the same words that the same source has
@@ -153,7 +162,7 @@ func (d *Desk) parse(v view, f Filing) (intake.Parsed, error) {
 	}
 	story := v.story()
 	if _, ok := story.Source(p.Report.Source); !ok {
-		return p, dateline.Invalid("source", "the story has no source %q; choose one of its sources, or add it to the story's settings", p.Report.Source)
+		return p, noSource(p.Report.Source)
 	}
 	if p.Report.Credit == "" {
 		p.Report.Credit = credited(story, p.Report)
@@ -231,12 +240,17 @@ func (d *Desk) read(v view, r dateline.Report) ([]dateline.Claim, error) {
 	if err != nil {
 		return nil, err
 	}
-	story := v.story()
-	claims := reader.Read(r.Text, reading.Context{Story: story, Country: story.Country, Zone: story.Zone, Published: r.Published, ReportID: r.ID})
+	claims := reader.Read(r.Text, v.context(r))
 	for i := range claims {
 		claims[i] = protect(claims[i], r.Text)
 	}
 	return claims, nil
+}
+
+// context is what the reading is told of a report beside its words.
+func (v view) context(r dateline.Report) reading.Context {
+	story := v.story()
+	return reading.Context{Story: story, Country: story.Country, Zone: story.Zone, Published: r.Published, ReportID: r.ID}
 }
 
 // refuse keeps what was refused, so that nothing is lost, and says so.

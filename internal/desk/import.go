@@ -151,7 +151,7 @@ func (d *Desk) unpack(v view, a Arriving) (Filing, intake.Parsed, error) {
 	}
 	f := Filing{Story: a.Story, By: a.By, Item: it}
 	lang, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(a.Sent.Lang, "_", "-")), "-")
-	if len(lang) >= 2 && len(lang) <= 3 && lang != "en" && strings.Trim(lang, "abcdefghijklmnopqrstuvwxyz") == "" {
+	if langCode(lang) && lang != "en" {
 		f.lang = lang // where it says English, the words are believed
 	}
 	p, err := d.parse(v, f)
@@ -340,11 +340,7 @@ func newVersion(tx *store.Tx, f Filing, r dateline.Report, before dateline.Entry
 		r.Origin = old.Origin
 	}
 	r.Note = strings.TrimSpace(r.Note + "\nNew version of " + old.ID + ".")
-	w, err := dateline.NewWarrant(f.By.Name, dateline.Why{Code: "filed"})
-	if err != nil {
-		return dateline.Entry{}, err
-	}
-	return tx.Append(f.Story, dateline.ActReceive, &dateline.Receive{Warrant: w, Report: r})
+	return appendReport(tx, f.Story, f.By, r)
 }
 
 // cancel notes that a sender takes an item back, and tells the desk by a
@@ -427,16 +423,12 @@ func tellCanceled(tx *store.Tx, v view, a Arriving, report dateline.Seq, out *Ar
 	if len(out.Readers) > 0 {
 		out.Why += "; readers have of it: " + strings.Join(out.Readers, ", ")
 	}
-	w, err := dateline.NewWarrant(a.By.Name, dateline.Why{Code: "filed"})
-	if err != nil {
-		return err
-	}
 	notice := dateline.Report{Headline: "Canceled by its sender: " + r.ID, Text: text, Source: r.Source, Published: e.Recorded, Lang: "en", Credit: r.Credit,
 		Origin: r.Origin, Via: r.Via, Note: "The words are the house's, not the sender's.", Unread: "canceled by its sender"}
 	if !a.Sent.Version.IsZero() && a.Sent.Version.After(e.Recorded) {
 		notice.Published = a.Sent.Version
 	}
-	_, err = tx.Append(a.Story, dateline.ActReceive, &dateline.Receive{Warrant: w, Report: notice})
+	_, err = appendReport(tx, a.Story, a.By, notice)
 	return err
 }
 
@@ -460,19 +452,10 @@ func (d *Desk) Stopped(ctx context.Context, report string) (string, error) {
 	return "", nil
 }
 
-// mostRefused is how many refused inputs of a story may wait before those of
-// programs are no longer kept: a program that sends the same mistake for a night
-// must not fill the disk.
-const mostRefused = 1000
-
 // KeepRefused keeps an item that could not be taken, so that the desk can look
 // at it, and returns its id; "" where too many wait already.
 func (d *Desk) KeepRefused(ctx context.Context, a Arriving, raw []byte, why error) (string, error) {
 	if err := a.By.files("file reports"); err != nil {
-		return "", err
-	}
-	waiting, err := d.store.Drafts(ctx, a.Story+refusedShelf)
-	if err != nil || len(waiting) >= mostRefused {
 		return "", err
 	}
 	it := a.Sent.Item

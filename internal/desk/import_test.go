@@ -146,6 +146,37 @@ func TestTakedownTakesTheTable(t *testing.T) {
 	}
 }
 
+// A program that sends the same mistake for a night does not fill the disk; a
+// person's input is kept all the same.
+func TestWhatAProgramSendsWrongIsKeptUpToALimit(t *testing.T) {
+	n := desktest.New(t)
+	_, token, err := n.Desk.NewToken(n.Ctx, desktest.Chief, n.Story, "feed", []desk.Scope{desk.ScopeFile}, time.Now().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const wait = 999
+	if err := n.Store.Update(n.Ctx, func(tx *store.Tx) error {
+		for range wait {
+			if _, err := tx.PutDraft(store.Draft{Story: n.Story + "#refused", Owner: token.User().Name, Body: []byte(`{"why":"it is empty"}`)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		by   desk.User
+		want int
+	}{{token.User(), wait + 1}, {token.User(), wait + 1}, {desktest.Anna, wait + 2}} {
+		_, err := n.Desk.KeepTable(n.Ctx, row.by, n.Story, "t.csv", []byte("text,source\n\"never closed,\n"))
+		n.Refused(err, dateline.ErrInvalid, "quotation mark")
+		if kept, err := n.Desk.Refused(n.Ctx, n.Story); err != nil || len(kept) != row.want {
+			t.Errorf("after a broken table of %s %d inputs are kept, %v; want %d", row.by.Name, len(kept), err, row.want)
+		}
+	}
+}
+
 // A program may file and nothing else, whatever is asked of the desk.
 func TestProgramsDecideNothing(t *testing.T) {
 	n := desktest.New(t)

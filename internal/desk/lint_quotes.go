@@ -107,19 +107,7 @@ func plains(words []string) []string {
 // common subsequence.
 func compare(report, wrote []string) []Piece {
 	a, b := plains(report), plains(wrote)
-	lcs := make([][]int, len(a)+1)
-	for i := range lcs {
-		lcs[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				lcs[i][j] = lcs[i+1][j+1] + 1
-			} else {
-				lcs[i][j] = max(lcs[i+1][j], lcs[i][j+1])
-			}
-		}
-	}
+	lcs := commonLengths(a, b)
 	var out []Piece
 	add := func(op PieceOp, word string) {
 		if n := len(out); n > 0 && out[n-1].Op == op {

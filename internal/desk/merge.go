@@ -148,6 +148,25 @@ func mergeText(base, mine, theirs string) (merged string, clean bool) {
 	return strings.Join(append(out, was[at:]...), ""), true
 }
 
+// commonLengths are, at [i][j], the lengths of the longest common subsequences
+// of a from i on and b from j on.
+func commonLengths(a, b []string) [][]int32 {
+	lcs := make([][]int32, len(a)+1)
+	for i := range lcs {
+		lcs[i] = make([]int32, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				lcs[i][j] = lcs[i+1][j+1] + 1
+			} else {
+				lcs[i][j] = max(lcs[i+1][j], lcs[i][j+1])
+			}
+		}
+	}
+	return lcs
+}
+
 // mostPieces is up to how many sentences a text is compared; a longer one
 // counts as changed as a whole.
 const mostPieces = 2000
@@ -158,19 +177,7 @@ func edits(base, text []string) []edit {
 	if len(base) > mostPieces || len(text) > mostPieces {
 		return []edit{{0, len(base), text}}
 	}
-	lcs := make([][]int32, len(base)+1)
-	for i := range lcs {
-		lcs[i] = make([]int32, len(text)+1)
-	}
-	for i := len(base) - 1; i >= 0; i-- {
-		for j := len(text) - 1; j >= 0; j-- {
-			if base[i] == text[j] {
-				lcs[i][j] = lcs[i+1][j+1] + 1
-			} else {
-				lcs[i][j] = max(lcs[i+1][j], lcs[i][j+1])
-			}
-		}
-	}
+	lcs := commonLengths(base, text)
 	var out []edit
 	i, j := 0, 0
 	for i < len(base) || j < len(text) {

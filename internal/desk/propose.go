@@ -27,7 +27,7 @@ func (d *Desk) ProposeSummary(ctx context.Context, story string) ([]dateline.Cla
 	var out []dateline.Clause
 	for _, template := range []func(*proofs) []dateline.Clause{tellTallies, tellTurns, tellDisputes, tellHarm} {
 		for _, c := range template(x) {
-			if c.Text = capital(c.Text); len(c.Claims) > 0 {
+			if c.Text = dateline.Capital(c.Text); len(c.Claims) > 0 {
 				out = append(out, c)
 			}
 		}
@@ -173,11 +173,4 @@ func verb(n int, one, more string) string {
 		return one
 	}
 	return more
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

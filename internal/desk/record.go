@@ -184,8 +184,13 @@ type refusal struct {
 // mostKept is how many bytes of a refused input are kept.
 const mostKept = 16 << 20
 
-// keepRefused keeps an input as it came, and returns its id. The same request
-// again answers the same id.
+// mostRefused is how many refused inputs of a story may wait before those of
+// programs are no longer kept: a program that sends the same mistake for a night
+// must not fill the disk.
+const mostRefused = 1000
+
+// keepRefused keeps an input as it came, and returns its id; "" where a program
+// sent it and too many wait already. The same request again answers the same id.
 func (d *Desk) keepRefused(ctx context.Context, f Filing, why error) (id string, err error) {
 	data := f.Item.Data[:min(len(f.Item.Data), mostKept)]
 	r := refusal{Name: f.Item.Name, Source: f.Item.Source, Why: why.Error(), Once: f.Once, Size: len(f.Item.Data)}
@@ -200,6 +205,9 @@ func (d *Desk) keepRefused(ctx context.Context, f Filing, why error) (id string,
 				id = x.ID
 				return nil
 			}
+		}
+		if f.By.Role == byProgram && len(rows) >= mostRefused {
+			return nil
 		}
 		raw, err := tx.PutDraft(store.Draft{Story: f.Story + bytesShelf, Owner: f.By.Name, Body: data})
 		if err != nil {

@@ -118,14 +118,7 @@ func (d *Desk) shown(ctx context.Context, on On, token dateline.Seq) error {
 // Effect computes what an act would change for readers, without doing it.
 // claim is the whole claim where the act changes it (amend, correct), else nil.
 func (d *Desk) Effect(ctx context.Context, on On, act dateline.Act, claim *dateline.Claim) (Effect, error) {
-	if err := on.By.decides("see effects"); err != nil {
-		return Effect{}, err
-	}
-	v, err := d.follow(ctx, on.Story)
-	if err != nil {
-		return Effect{}, err
-	}
-	p, err := d.pick(ctx, v, on)
+	v, p, err := d.take(ctx, on, "see effects")
 	if err != nil {
 		return Effect{}, err
 	}

@@ -135,7 +135,7 @@ func hitOf(v view, q store.Query, f store.Found, texts map[string]dateline.Entry
 	rep := reportOf(e)
 	hit.At, hit.Source, hit.Protected = rep.Published, sourceOf(v, rep.Source), rep.Redacted > 0
 	if f.Kind == "report" {
-		hit.Headline, _ = q.Mark(headlineOf(rep), snippet)
+		hit.Headline, _ = q.Mark(rep.Title(), snippet)
 		hit.Words, _ = q.Mark(strings.TrimSpace(rep.Text+"\n"+rep.Note), snippet)
 		return hit, true
 	}

@@ -184,7 +184,7 @@ func (d *Desk) shelve(ctx context.Context, v view, s *shelf, seq dateline.Seq) e
 		return err
 	}
 	rep := reportOf(e)
-	b := &brief{seq: seq, headline: headlineOf(rep), source: rep.Source, credit: rep.Credit, origin: rep.Origin, unread: rep.Unread,
+	b := &brief{seq: seq, headline: rep.Title(), source: rep.Source, credit: rep.Credit, origin: rep.Origin, unread: rep.Unread,
 		published: rep.Published, recorded: e.Recorded, embargo: rep.Embargo, redacted: rep.Redacted, sketch: sketchOf(rep.Text)}
 	if b.credit == b.source {
 		b.credit = ""
@@ -196,18 +196,6 @@ func (d *Desk) shelve(ctx context.Context, v view, s *shelf, seq dateline.Seq) e
 	s.join(b)
 	s.briefs, s.at[seq] = append(s.briefs, b), b
 	return nil
-}
-
-// headlineOf is a report's headline, or the beginning of its text.
-func headlineOf(r dateline.Report) string {
-	if r.Headline != "" {
-		return r.Headline
-	}
-	line, _, _ := strings.Cut(strings.TrimSpace(r.Text), "\n")
-	if c := []rune(line); len(c) > 110 {
-		return string(c[:110]) + " …"
-	}
-	return line
 }
 
 // renew takes a report's claims as they stand. Where it was not read yet by

@@ -23,10 +23,7 @@ func (d *Desk) ReportPage(ctx context.Context, story string, after dateline.Seq,
 	r.mu.Lock()
 	seqs := r.reports // only appended to
 	r.mu.Unlock()
-	at, found := slices.BinarySearch(seqs, after)
-	if found {
-		at++
-	}
+	at, _ := slices.BinarySearch(seqs, after+1)
 	next := after
 	var entries []dateline.Entry
 	err = d.store.View(ctx, func(tx *store.Tx) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"dateline"
-	"dateline/internal/store"
 )
 
 // Undo takes back a person's own last decision on a claim, as long as readers
@@ -14,14 +13,7 @@ import (
 //
 // Undoing what was undone does it again.
 func (d *Desk) Undo(ctx context.Context, on On) (dateline.Entry, error) {
-	if err := on.By.decides("undo decisions"); err != nil {
-		return dateline.Entry{}, err
-	}
-	v, err := d.follow(ctx, on.Story)
-	if err != nil {
-		return dateline.Entry{}, err
-	}
-	p, err := d.pick(ctx, v, on)
+	v, p, err := d.take(ctx, on, "undo decisions")
 	if err != nil {
 		return dateline.Entry{}, err
 	}
@@ -29,18 +21,7 @@ func (d *Desk) Undo(ctx context.Context, on On) (dateline.Entry, error) {
 		return dateline.Entry{}, dateline.Invalid("claim", "nobody has decided on it; there is nothing to undo")
 	}
 	act, x, refused := d.undoing(ctx, v, on, p)
-	var out dateline.Entry
-	err = d.once(ctx, on.Story, on.By, on.Once, &out, func(tx *store.Tx) error {
-		if err := unseen(tx, on, p, v.seq); err != nil {
-			return err
-		}
-		if refused != nil {
-			return refused
-		}
-		out, err = tx.Append(on.Story, act, x)
-		return err
-	})
-	return out, err
+	return d.enter(ctx, v, on, p, act, x, refused)
 }
 
 // undoing is the entry that says again what stood before the last one.

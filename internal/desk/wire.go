@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -83,10 +84,15 @@ func (n NewFeed) check(s *dateline.Story) error {
 	case len(n.Rights) > 200:
 		return dateline.Invalid("rights", "say it in at most 200 characters")
 	}
-	if n.Lang != "" && (len(n.Lang) > 3 || len(n.Lang) < 2 || strings.Trim(n.Lang, "abcdefghijklmnopqrstuvwxyz") != "") {
+	if n.Lang != "" && !langCode(n.Lang) {
 		return dateline.Invalid("lang", "%q is no language; write its code of two letters, such as en or fa", n.Lang)
 	}
 	return nil
+}
+
+// langCode tells whether a word has the form of a language's code: "en", "prs".
+func langCode(s string) bool {
+	return len(s) >= 2 && len(s) <= 3 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 func noSource(slug string) error {
@@ -368,10 +374,9 @@ func backOff(id string, failures int, every time.Duration) time.Duration {
 // and servers of one outage, are not all asked in the same second. The same
 // feed at the same count gets the same, which needs no source of chance.
 func spread(id string, count int, wait time.Duration, percent int64) time.Duration {
-	h := uint64(14695981039346656037) // FNV-1a
-	for _, c := range []byte(fmt.Sprint(id, count)) {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
+	sum := fnv.New64a()
+	fmt.Fprint(sum, id, count)
+	h := sum.Sum64()
 	h ^= h >> 32
 	part := int64(h%2001) - 1000 // thousandths
 	return wait + time.Duration(int64(wait)/100*percent/1000*part)

@@ -66,9 +66,10 @@ func (d *Desk) ask(ctx context.Context, out *Polled) error {
 		return a.Published.Compare(b.Published)
 	})
 	h := hearing{desk: d, story: v.story(), feed: *f, page: p, kind: parsed.Kind, until: time.Now().Add(articlesTime), out: out}
+	later := 0
 	for i, it := range all {
 		if err := h.hear(ctx, it); errors.Is(err, errLater) {
-			h.later = len(all) - i
+			later = len(all) - i
 			break
 		} else if err != nil {
 			return err
@@ -77,14 +78,14 @@ func (d *Desk) ask(ctx context.Context, out *Polled) error {
 	f.Items += out.New - out.Changed
 	f.Reports += out.New
 	f.Refused += out.Refused
-	if h.later > 0 || parsed.Short != "" {
+	if later > 0 || parsed.Short != "" {
 		f.ETag, f.Modified = "", "" // so that the rest is sent again
 	}
 	switch {
 	case parsed.Short != "":
 		return d.refuseFeed(ctx, *f, p, dateline.Invalid("feed", "not all of it could be read: %s. What is whole was taken", parsed.Short))
-	case h.later > 0:
-		out.Fault = fmt.Sprintf("%s left for the next time: the articles behind the others took too long", counted(h.later, "item"))
+	case later > 0:
+		out.Fault = fmt.Sprintf("%s left for the next time: the articles behind the others took too long", counted(later, "item"))
 	case out.Refused > 0:
 		out.Fault = fmt.Sprintf("%s could not be taken and is kept under File a report, with the reason", counted(out.Refused, "item"))
 	}
@@ -126,7 +127,6 @@ type hearing struct {
 	page  fetch.Page
 	kind  string
 	until time.Time
-	later int
 	out   *Polled
 }
 
@@ -149,16 +149,17 @@ func (h *hearing) hear(ctx context.Context, it intake.FeedItem) error {
 	d := h.desk
 	name := d.heardName(h.feed.Story, h.feed.Source, it.ID)
 	w := h.own(it)
+	var unread error
 	if h.kind == "page" {
-		var err error
-		if w, err = h.article(w, h.page); err != nil {
-			return h.refuse(ctx, name, w, dateline.Seq(0), err)
-		}
+		w, unread = h.article(w, h.page)
 	}
-	said := d.store.Digest(h.feed.Story, "said "+w.headline+"\n"+w.text)
+	said := d.saidBy(h.feed.Story, w)
 	was, known, err := d.store.Heard(ctx, name)
 	if err != nil || known && bytes.Equal(was.Said, said) {
 		return err
+	}
+	if unread != nil {
+		return h.refuse(ctx, name, said, w, was.Report, unread)
 	}
 	if h.feed.Whole && h.kind != "page" && h.kind != "live page" && it.URL != "" {
 		if !time.Now().Before(h.until) {
@@ -179,7 +180,7 @@ func (h *hearing) hear(ctx context.Context, it intake.FeedItem) error {
 	case err == nil:
 		return nil
 	case dateline.KindOf(err) == dateline.ErrInvalid:
-		return h.refuse(ctx, name, w, was.Report, err)
+		return h.refuse(ctx, name, said, w, was.Report, err)
 	}
 	return err
 }
@@ -187,6 +188,11 @@ func (h *hearing) hear(ctx context.Context, it intake.FeedItem) error {
 // heardName is the name under which it is kept what an item said.
 func (d *Desk) heardName(story, source, id string) []byte {
 	return d.store.Digest(story, "item "+source+" "+id)
+}
+
+// saidBy is the Digest of what an item says as it stands.
+func (d *Desk) saidBy(story string, w itemWords) []byte {
+	return d.store.Digest(story, "said "+w.headline+"\n"+w.text)
 }
 
 // own are the words of the item itself.
@@ -260,15 +266,11 @@ const shortText = 20
 
 // refuse counts an item that could not be taken; it is heard, so that it does
 // not come back until it says something else.
-func (h *hearing) refuse(ctx context.Context, name []byte, w itemWords, before dateline.Seq, why error) error {
+func (h *hearing) refuse(ctx context.Context, name, said []byte, w itemWords, before dateline.Seq, why error) error {
 	if dateline.KindOf(why) != dateline.ErrInvalid {
 		return why
 	}
 	d := h.desk
-	said := d.store.Digest(h.feed.Story, "said "+w.headline+"\n"+w.text)
-	if was, known, err := d.store.Heard(ctx, name); err != nil || known && bytes.Equal(was.Said, said) {
-		return err
-	}
 	h.out.Refused++
 	once := hex.EncodeToString(name[:8]) + hex.EncodeToString(said[:8])
 	if _, err := d.keepRefused(ctx, Filing{Story: h.feed.Story, By: wireUser(h.feed.Source), Once: once, Item: intake.Item{Name: cmp.Or(w.url, h.feed.URL), Source: h.feed.Source, Data: w.page.Body}}, why); err != nil {
@@ -338,16 +340,17 @@ func (d *Desk) hearWords(ctx context.Context, story string, by User, name, said 
 }
 
 // receiveHeard is Receive without keeping what is refused, which the caller
-// does by the item's own name.
+// does by the item's own name; that f.By may file was asked before.
 func (d *Desk) receiveHeard(ctx context.Context, f Filing) (Filed, error) {
 	v, err := d.follow(ctx, f.Story)
 	if err != nil {
 		return Filed{}, err
 	}
-	if _, err := d.parse(v, f); err != nil {
+	parsed, err := d.parse(v, f)
+	if err != nil {
 		return Filed{}, err
 	}
-	return d.Receive(ctx, f)
+	return d.file(ctx, v, f, parsed)
 }
 
 // lookUp returns a report, one without ID where it was taken down.

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -297,6 +298,33 @@ func TestWholeArticlesBehindAFeed(t *testing.T) {
 	kept, err := n.Desk.Pages(n.Ctx, n.Story, 10)
 	if err != nil || len(kept) != 2 {
 		t.Fatalf("Pages = %d, %v; want the article and the item as they came", len(kept), err)
+	}
+}
+
+// An article that is no text is kept, and not asked for again with every poll.
+func TestAnArticleThatCannotBeTakenIsAskedForOnce(t *testing.T) {
+	n := desktest.New(t)
+	rss := "<rss><channel>" + item("1", "In short: Herat.", 8) + "</channel></rss>"
+	var articles atomic.Int32
+	o := openOutlet(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/rss" {
+			io.WriteString(w, rss)
+			return
+		}
+		articles.Add(1)
+		w.Header().Set("Content-Type", "text/plain")
+		io.WriteString(w, "%PDF-1.4 %%EOF")
+	})
+	f := put(n, o.URL+"/rss", func(x *desk.NewFeed) { x.Whole = true })
+	for _, want := range []int{1, 0, 0} {
+		if p := poll(n, f); p.Refused != want || p.New != 0 {
+			t.Errorf("poll = %+v; want %d refused", p, want)
+		}
+	}
+	same(t, "askings of the article", int32(1), articles.Load())
+	kept, err := n.Desk.Refused(n.Ctx, n.Story)
+	if err != nil || len(kept) != 1 {
+		t.Errorf("Refused = %+v, %v; want the article", kept, err)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // CoveringFrom opens a newsroom on the given story at a moment, with a
-// gazetteer, as a desk has one.
+// gazetteer, as a desk has one, or without.
 func CoveringFrom(t testing.TB, story dateline.Story, from time.Time, g *gazetteer.Gazetteer) *Newsroom {
 	t.Helper()
 	n := &Newsroom{TB: t, Ctx: context.Background(), Story: story.Slug, Clock: &Clock{now: from}, Path: filepath.Join(t.TempDir(), "dateline.db")}

@@ -6,7 +6,6 @@ package desktest
 import (
 	"context"
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +14,6 @@ import (
 	"dateline"
 	"dateline/internal/desk"
 	"dateline/internal/intake"
-	"dateline/internal/intake/fetch"
 	"dateline/internal/reading"
 	"dateline/internal/store"
 )
@@ -70,19 +68,7 @@ func New(t testing.TB) *Newsroom {
 // Covering opens a newsroom on the given story.
 func Covering(t testing.TB, story dateline.Story) *Newsroom {
 	t.Helper()
-	n := &Newsroom{TB: t, Ctx: context.Background(), Story: story.Slug,
-		Clock: &Clock{now: time.Date(2021, 8, 13, 12, 0, 0, 0, time.UTC)}, Path: filepath.Join(t.TempDir(), "dateline.db")}
-	s, err := store.Open(n.Ctx, n.Path, n.Clock.Now)
-	if err != nil {
-		t.Fatalf("open the record: %v", err)
-	}
-	t.Cleanup(func() { s.Close() })
-	n.Store = s
-	n.Desk = desk.New(s, desk.Options{Now: n.Clock.Now, Wall: n.Clock.Now, Fetch: fetch.New(fetch.Options{Loopback: true})})
-	if _, err := n.Desk.Configure(n.Ctx, Chief, 0, story); err != nil {
-		t.Fatalf("configure %s: %v", story.Slug, err)
-	}
-	return n
+	return CoveringFrom(t, story, time.Date(2021, 8, 13, 12, 0, 0, 0, time.UTC), nil)
 }
 
 // Story is a small story: three towns of two provinces, two sides, an agency,

@@ -293,7 +293,7 @@ func (m Mapping) Sent(t Table, r Row, zone *time.Location) (Sent, error) {
 		}
 	}
 	if s.URL != "" && !isAddress(s.URL) {
-		return s, dateline.Invalid(m.where("url"), "%q is no address of a page; it begins with http:// or https://", short(s.URL))
+		return s, dateline.Invalid(m.where("url"), "%q is no address of a page; it begins with http:// or https://", clip(s.URL, 80))
 	}
 	return s, nil
 }
@@ -312,12 +312,4 @@ func named(field string, err error) error {
 		return dateline.Invalid(field, "%s", e.Message)
 	}
 	return err
-}
-
-// short cuts words for errors.
-func short(s string) string {
-	if r := []rune(s); len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return s
 }

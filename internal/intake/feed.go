@@ -139,7 +139,7 @@ func readRSS(text []byte) (Feed, error) {
 		it.say(longer(x.Content, x.Description), "text/html")
 		if x.GUID != nil {
 			it.ID = strings.TrimSpace(x.GUID.Value)
-			if it.URL == "" && !strings.EqualFold(x.GUID.IsPermalink, "false") && web(it.ID) {
+			if it.URL == "" && !strings.EqualFold(x.GUID.IsPermalink, "false") && isAddress(it.ID) {
 				it.URL = it.ID
 			}
 		}
@@ -151,9 +151,9 @@ func readRSS(text []byte) (Feed, error) {
 		}
 		if dc := x.DublinCoreExt; dc != nil {
 			it.Voices = append(append(append(it.Voices, dc.Creator...), dc.Publisher...), dc.Source...)
-			it.Lang, it.Rights = firstOf(append(dc.Language, it.Lang)), firstOf(append(dc.Rights, it.Rights))
+			it.Lang, it.Rights = oneOf(append(dc.Language, it.Lang)...), oneOf(append(dc.Rights, it.Rights)...)
 			if it.Published.IsZero() {
-				it.Published = stampOf(firstOf(dc.Date))
+				it.Published = stampOf(oneOf(dc.Date...))
 			}
 		}
 		for _, e := range x.Extensions["atom"]["updated"] {
@@ -174,7 +174,7 @@ func readAtom(text []byte) (Feed, error) {
 	}
 	f := Feed{Kind: "Atom", Title: flat(a.Title)}
 	for _, x := range a.Entries {
-		it := FeedItem{ID: x.ID, Headline: flat(x.Title), Lang: a.Language, Rights: firstOf([]string{x.Rights, a.Rights})}
+		it := FeedItem{ID: x.ID, Headline: flat(x.Title), Lang: a.Language, Rights: oneOf(x.Rights, a.Rights)}
 		kind := "text/html"
 		words := x.Summary
 		if c := x.Content; c != nil && c.Src == "" && len(c.Value) > 0 {
@@ -220,7 +220,7 @@ func readJSON(text []byte) (Feed, error) {
 		if x == nil {
 			continue
 		}
-		it := FeedItem{ID: x.ID, URL: firstOf([]string{x.URL, x.ExternalURL}), Headline: flat(x.Title), Lang: firstOf([]string{x.Language, j.Language}),
+		it := FeedItem{ID: x.ID, URL: oneOf(x.URL, x.ExternalURL), Headline: flat(x.Title), Lang: oneOf(x.Language, j.Language),
 			Published: stampOf(x.DatePublished), Updated: stampOf(x.DateModified)}
 		switch {
 		case x.ContentText != "":
@@ -306,10 +306,6 @@ func flat(s string) string {
 	return strings.Join(strings.Fields(html.UnescapeString(s)), " ")
 }
 
-func web(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
-}
-
 // absolute makes an address of the web out of one that may be relative.
 func absolute(base, s string) string {
 	u, err := url.Parse(s)
@@ -345,15 +341,6 @@ func bounded(t time.Time) time.Time {
 		return time.Time{}
 	}
 	return t.UTC()
-}
-
-func firstOf(all []string) string {
-	for _, s := range all {
-		if s = strings.TrimSpace(s); s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 // longer returns the longer of two forms of an item's words: the summary, or

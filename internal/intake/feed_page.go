@@ -223,10 +223,7 @@ func (l *pageLook) update(n *html.Node) (it FeedItem, at clock) {
 		}
 		s.Parent.RemoveChild(s)
 	}
-	it.ID = attr(n, "id")
-	for _, k := range []string{"data-id", "data-post-id", "data-block-id"} {
-		it.ID = firstOf([]string{it.ID, attr(n, k)})
-	}
+	it.ID = oneOf(attr(n, "id"), attr(n, "data-id"), attr(n, "data-post-id"), attr(n, "data-block-id"))
 	if it.ID != "" {
 		it.URL = l.address + "#" + url.PathEscape(it.ID)
 		it.ID = l.address + "#" + it.ID
@@ -269,7 +266,7 @@ func (l *pageLook) thing(v any, deep int) {
 		if f.Published.IsZero() {
 			f.Published, f.Modified = stampOf(ldWord(v["datePublished"])), stampOf(ldWord(v["dateModified"]))
 		}
-		f.Headline = firstOf([]string{f.Headline, ldWord(v["headline"])})
+		f.Headline = oneOf(f.Headline, ldWord(v["headline"]))
 		list, _ := v["liveBlogUpdate"].([]any)
 		if one, ok := v["liveBlogUpdate"].(map[string]any); ok {
 			list = []any{one}
@@ -284,7 +281,7 @@ func (l *pageLook) thing(v any, deep int) {
 
 // posting takes an update out of the JSON-LD of a live blog.
 func (l *pageLook) posting(u map[string]any) {
-	it := FeedItem{ID: firstOf([]string{ldWord(u["@id"]), ldWord(u["identifier"]), ldWord(u["url"])}), URL: firstOf([]string{ldWord(u["url"]), l.address}), Headline: flat(ldWord(u["headline"])),
+	it := FeedItem{ID: oneOf(ldWord(u["@id"]), ldWord(u["identifier"]), ldWord(u["url"])), URL: oneOf(ldWord(u["url"]), l.address), Headline: flat(ldWord(u["headline"])),
 		Published: stampOf(ldWord(u["datePublished"])), Updated: stampOf(ldWord(u["dateModified"]))}
 	it.say(ldWord(u["articleBody"]), "text/html")
 	if it.ID == "" {

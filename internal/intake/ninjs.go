@@ -131,7 +131,7 @@ func Ninjs(data []byte, limit int) (Sent, error) {
 	s.Sources, s.Credits = n.parties()
 	s.Note = n.note()
 	if s.State == "" && n.PubStatus != "" && !strings.EqualFold(n.PubStatus, "usable") {
-		return s, dateline.Invalid("pubstatus", "%q is no status of a news item; there are usable, withheld and canceled", short(n.PubStatus))
+		return s, dateline.Invalid("pubstatus", "%q is no status of a news item; there are usable, withheld and canceled", clip(n.PubStatus, 80))
 	}
 	s.Data, s.Type = n.body()
 	if len(bytes.TrimSpace(s.Data)) == 0 && s.State != "canceled" {

@@ -71,7 +71,7 @@ func (tx *Tx) SetFeedState(id string, gone bool, s FeedState) error {
 	}
 	return tx.exec(`UPDATE feed SET gone = ?, kind = ?, title = ?, final = ?, etag = ?, modified = ?, next = ?, tried = ?, succeeded = ?, changed = ?, faulted = ?,
 		failures = ?, fault = ?, polls = ?, unchanged = ?, items = ?, reports = ?, refused = ? WHERE id = ?`,
-		gone, s.Kind, s.Title, s.Final, s.ETag, s.Modified, stamp(s.Next), stamp(s.Tried), stamp(s.Succeeded), stamp(s.Changed), stamp(s.Faulted),
+		gone, s.Kind, s.Title, s.Final, s.ETag, s.Modified, microOr0(s.Next), microOr0(s.Tried), microOr0(s.Succeeded), microOr0(s.Changed), microOr0(s.Faulted),
 		s.Failures, s.Fault, s.Polls, s.Unchanged, s.Items, s.Reports, s.Refused, id)
 }
 
@@ -135,7 +135,7 @@ func (tx *Tx) FeedsDue(t time.Time) (due []Feed, next time.Time, err error) {
 	if err := tx.queryRow(`SELECT min(next) FROM feed WHERE paused = 0 AND gone = 0 AND next > ?`, micro(t)).Scan(&n); err != nil {
 		return nil, time.Time{}, err
 	}
-	return due, unstamp(n.Int64), nil
+	return due, timeOr0(n.Int64), nil
 }
 
 func (tx *Tx) feeds(text string, args ...any) ([]Feed, error) {
@@ -155,25 +155,11 @@ func (tx *Tx) feeds(text string, args ...any) ([]Feed, error) {
 		}
 		f.Embargo, f.Every = time.Duration(embargo)*time.Second, time.Duration(every)*time.Second
 		for i, t := range []*time.Time{&f.Added, &f.Next, &f.Tried, &f.Succeeded, &f.Changed, &f.Faulted} {
-			*t = unstamp(at[i])
+			*t = timeOr0(at[i])
 		}
 		out = append(out, f)
 	}
 	return out, rows.Err()
-}
-
-func stamp(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return micro(t)
-}
-
-func unstamp(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return fromMicro(n)
 }
 
 // Heard is what was last heard of one item of a source.

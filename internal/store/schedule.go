@@ -126,18 +126,3 @@ func (s *Store) Mended(ctx context.Context, story string) ([]Mended, error) {
 		return out, rows.Err()
 	})
 }
-
-// A moment that may be none is 0 in the file.
-func microOr0(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return micro(t)
-}
-
-func timeOr0(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return fromMicro(n)
-}

@@ -299,3 +299,18 @@ func (tx *Tx) queryRow(text string, args ...any) *sql.Row {
 func micro(t time.Time) int64 { return t.UnixMicro() }
 
 func fromMicro(n int64) time.Time { return time.UnixMicro(n).UTC() }
+
+// microOr0 is a time that may be none as the file keeps it: none is 0.
+func microOr0(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return micro(t)
+}
+
+func timeOr0(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return fromMicro(n)
+}

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"strings"
 	"time"
@@ -82,17 +85,10 @@ func (tx *Tx) tokens(text, arg string) ([]Token, error) {
 			return nil, err
 		}
 		t.Scopes = strings.Fields(scopes)
-		t.Made, t.Expires, t.Used, t.Revoked = fromMicro(made), fromMicro(expires), orZero(used), orZero(revoked)
+		t.Made, t.Expires, t.Used, t.Revoked = fromMicro(made), fromMicro(expires), timeOr0(used), timeOr0(revoked)
 		out = append(out, t)
 	}
 	return out, rows.Err()
-}
-
-func orZero(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return fromMicro(n)
 }
 
 // UseToken notes when a token was last used.
@@ -128,7 +124,12 @@ type Arrival struct {
 // Seal returns the HMAC of words under the record's key, 32 bytes. Their
 // borders count: ("ab", "c") is not ("a", "bc").
 func (s *Store) Seal(words ...string) []byte {
-	return seal(s.key, words)
+	m := hmac.New(sha256.New, s.key)
+	for _, w := range words {
+		m.Write(binary.AppendUvarint(nil, uint64(len(w))))
+		m.Write([]byte(w))
+	}
+	return m.Sum(nil)
 }
 
 // Arrival returns what arrived under a name, or NotFound.
@@ -139,20 +140,16 @@ func (tx *Tx) Arrival(name []byte) (Arrival, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, dateline.NotFound("nothing has arrived under this name")
 	}
-	a.Version = orZero(version)
+	a.Version = timeOr0(version)
 	return a, err
 }
 
 // PutArrival keeps the latest state of an item, and that its report is a
 // version of it.
 func (tx *Tx) PutArrival(a Arrival) error {
-	var version int64
-	if !a.Version.IsZero() {
-		version = micro(a.Version)
-	}
 	if err := tx.exec(`INSERT INTO arrival (name, content, report, version, number, stopped) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET content = excluded.content, report = excluded.report, version = excluded.version, number = excluded.number, stopped = excluded.stopped`,
-		a.Name, a.Content, a.Report, version, a.Number, a.Stopped); err != nil {
+		a.Name, a.Content, a.Report, microOr0(a.Version), a.Number, a.Stopped); err != nil {
 		return err
 	}
 	return tx.exec(`INSERT INTO arrived (report, name) VALUES (?, ?) ON CONFLICT (report) DO NOTHING`, a.Report, a.Name)

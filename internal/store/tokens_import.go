@@ -2,22 +2,10 @@ package store
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/binary"
 	"time"
 
 	"dateline"
 )
-
-func seal(key []byte, words []string) []byte {
-	m := hmac.New(sha256.New, key)
-	for _, w := range words {
-		m.Write(binary.AppendUvarint(nil, uint64(len(w))))
-		m.Write([]byte(w))
-	}
-	return m.Sum(nil)
-}
 
 // The states of an import.
 const (

@@ -134,12 +134,19 @@ func (a *api) index(w http.ResponseWriter, r *http.Request) error {
 	return a.json(w, r, http.StatusOK, map[string]any{"routes": a.routes})
 }
 
-// json writes an answer, whole or not at all.
+// json writes an answer.
 func (a *api) json(w http.ResponseWriter, r *http.Request, code int, v any) error {
+	return a.written(w, r, code, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		return e.Encode(v)
+	})
+}
+
+// written answers with the JSON that make writes, whole or not at all.
+func (a *api) written(w http.ResponseWriter, r *http.Request, code int, make func(io.Writer) error) error {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+	if err := make(&b); err != nil {
 		return err
 	}
 	h := w.Header()
@@ -164,7 +171,7 @@ func body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return b, err
 }
 
-// page reads ?after= and ?limit=.
+// pageOf reads ?after= and ?limit=.
 func pageOf(r *http.Request, most int) (after dateline.Seq, limit int, err error) {
 	q := r.URL.Query()
 	limit = most

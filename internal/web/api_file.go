@@ -230,18 +230,18 @@ func readReport(raw json.RawMessage, zone *time.Location) (intake.Sent, error) {
 	if s.URL != "" && safeURL(s.URL) == "" {
 		return s, dateline.Invalid("url", "%q is no address of a page; it begins with http:// or https://", s.URL)
 	}
-	for field, to := range map[string]struct {
-		words string
-		t     *time.Time
-	}{"published": {x.Published, &s.Published}, "embargo": {x.Embargo, &s.Embargo}} {
-		if to.words == "" {
+	for _, f := range []struct {
+		name, words string
+		to          *time.Time
+	}{{"published", x.Published, &s.Published}, {"embargo", x.Embargo, &s.Embargo}} {
+		if f.words == "" {
 			continue
 		}
-		at, ok := readTime(to.words, zone)
+		at, ok := readTime(f.words, zone)
 		if !ok {
-			return s, dateline.Invalid(field, "%q is no time; write it like 2021-08-13T14:00:00+04:30", to.words)
+			return s, dateline.Invalid(f.name, "%q is no time; write it like 2021-08-13T14:00:00+04:30", f.words)
 		}
-		*to.t = at
+		*f.to = at
 	}
 	return s, nil
 }

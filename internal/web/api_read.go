@@ -1,16 +1,13 @@
 package web
 
 import (
-	"bytes"
 	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"dateline"
 	"dateline/internal/desk"
 	"dateline/internal/export"
-	"dateline/internal/live"
 )
 
 // The most items of a page of the API.
@@ -137,15 +134,6 @@ func (a *api) updates(w http.ResponseWriter, r *http.Request, _ desk.Token) erro
 	return a.json(w, r, http.StatusOK, listPage{items, next, len(items) >= limit})
 }
 
-// state finds what is followed of a story, for reading moments.
-func (a *api) state(r *http.Request) (live.State, error) {
-	st, ok := a.live.State(r.PathValue("story"))
-	if !ok {
-		return st, noStory(r.PathValue("story"))
-	}
-	return st, nil
-}
-
 // situation is GET /api/v1/stories/{story}/situation.
 func (a *api) situation(w http.ResponseWriter, r *http.Request, _ desk.Token) error {
 	st, err := a.state(r)
@@ -171,7 +159,7 @@ func (a *api) situation(w http.ResponseWriter, r *http.Request, _ desk.Token) er
 	if at.Seq() == 0 {
 		return unknownThen(r.URL.Query().Get("known"), st)
 	}
-	return a.written(w, r, func(w io.Writer) error { return export.Situation(w, at) })
+	return a.written(w, r, http.StatusOK, func(w io.Writer) error { return export.Situation(w, at) })
 }
 
 // changes is GET /api/v1/stories/{story}/diff.
@@ -180,35 +168,18 @@ func (a *api) changes(w http.ResponseWriter, r *http.Request, _ desk.Token) erro
 	if err != nil {
 		return err
 	}
+	from, to, err := a.fromTo(r, st)
+	if err != nil {
+		return err
+	}
 	var ends [2]*dateline.Situation
-	for i, name := range []string{"from", "to"} {
-		m, err := a.momentIn(r, st, name, name+"_valid")
-		if err != nil {
-			return err
-		}
-		if i == 0 && !m.past() {
-			return dateline.Invalid("from", "name the first moment: the number of an entry, or a time like %s", exampleTime(st, st.Situation.Story().Location()))
-		}
+	for i, m := range []moment{from, to} {
 		if ends[i], err = a.desk.AsOf(r.Context(), r.PathValue("story"), m.asof); err != nil {
 			return err
 		}
 		if ends[i].Seq() == 0 {
-			return unknownThen(r.URL.Query().Get(name), st)
+			return unknownThen(r.URL.Query().Get([]string{"from", "to"}[i]), st)
 		}
 	}
-	return a.written(w, r, func(w io.Writer) error { return export.Diff(w, ends[0], ends[1]) })
-}
-
-// written answers with the JSON that make writes, whole or not at all.
-func (a *api) written(w http.ResponseWriter, r *http.Request, make func(io.Writer) error) error {
-	var b bytes.Buffer
-	if err := make(&b); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	if r.Method != http.MethodHead {
-		w.Write(b.Bytes())
-	}
-	return nil
+	return a.written(w, r, http.StatusOK, func(w io.Writer) error { return export.Diff(w, ends[0], ends[1]) })
 }

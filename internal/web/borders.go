@@ -24,8 +24,8 @@ var disputed = map[string]bool{
 	"iso:GE-AB": true, // Abkhazia
 }
 
-// maps keeps the outlines of countries and stories as pages take them.
-type maps struct {
+// drawn keeps the outlines of countries and stories as pages take them.
+type drawn struct {
 	mu   sync.Mutex
 	held map[string][]page.Outline
 }

@@ -78,7 +78,7 @@ func (p *pages) take(c cached) (*rendered, error) {
 	if !ok {
 		e = p.begin(c.key)
 		p.mu.Unlock()
-		p.finish(c.key, c.keep, e, c.make)
+		p.finish(c, e)
 	} else {
 		p.mu.Unlock()
 		<-e.ready
@@ -114,20 +114,18 @@ func (p *pages) begin(key string) *rendered {
 	return e
 }
 
-func (p *pages) finish(key string, keep time.Duration, e *rendered, make func(io.Writer) error) {
-	e.err = fmt.Errorf("making %s ended in a panic", key) // stands only if make panics
+func (p *pages) finish(c cached, e *rendered) {
+	e.err = fmt.Errorf("making %s ended in a panic", c.key) // stands only if make panics
 	defer func() {
 		e.made = time.Now()
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		close(e.ready)
-		if e.err != nil || keep == 0 {
-			if p.held[key] == e {
-				delete(p.held, key)
-			}
+		if p.held[c.key] != e {
 			return
 		}
-		if p.held[key] != e {
+		if e.err != nil || c.keep == 0 {
+			delete(p.held, c.key)
 			return
 		}
 		if p.size += e.bytes(); p.size > p.most { // older heads are most of it, and nobody asks for them
@@ -139,7 +137,7 @@ func (p *pages) finish(key string, keep time.Duration, e *rendered, make func(io
 	p.turn <- struct{}{}
 	defer func() { <-p.turn }()
 	var b bytes.Buffer
-	if e.err = make(&b); e.err != nil {
+	if e.err = c.make(&b); e.err != nil {
 		return
 	}
 	e.body = b.Bytes()

@@ -16,10 +16,7 @@ import (
 
 // act is POST /desk/{story}/act/{act}: one decision, or all acceptances.
 func (d *deskRoom) act(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}

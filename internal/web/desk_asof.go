@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"dateline"
@@ -43,9 +45,7 @@ type deskMoment struct {
 // values are the parameters that keep a link within the moment; a new map.
 func (m deskMoment) values() url.Values {
 	v := url.Values{}
-	for k, x := range m.asked {
-		v[k] = x
-	}
+	maps.Copy(v, m.asked)
 	return v
 }
 
@@ -120,15 +120,13 @@ func (d *deskRoom) toPast(r *http.Request, v deskView) *page.DeskPast {
 		return nil
 	}
 	p := &page.DeskPast{Action: d.cfg.Base + r.URL.EscapedPath(), Zone: v.zone.String(), In: v.then.query()}
-	keep := url.Values{}
-	for k, x := range r.URL.Query() {
-		switch k {
-		case "known", "valid", "from", "before", "do", "claim":
-		default:
-			keep[k] = x
-			for _, value := range x {
-				p.Keep = append(p.Keep, page.DeskOption{Value: k, Label: value})
-			}
+	keep := r.URL.Query()
+	for _, k := range []string{"known", "valid", "from", "before", "do", "claim"} {
+		keep.Del(k)
+	}
+	for _, k := range slices.Sorted(maps.Keys(keep)) {
+		for _, value := range keep[k] {
+			p.Keep = append(p.Keep, page.DeskOption{Value: k, Label: value})
 		}
 	}
 	p.Back = p.Action

@@ -36,10 +36,7 @@ func (g register) with(key, value string) string {
 	if g.kind != "" {
 		v.Set("kind", string(g.kind))
 	}
-	if v.Set(key, value); value == "" {
-		v.Del(key)
-	}
-	return "?" + v.Encode()
+	return queryWith(v, key, value)
 }
 
 // claims is /desk/{story}/claims: every decided claim, the newest first, those

@@ -122,10 +122,7 @@ func countWords(counts map[string]int) string {
 
 // keepTable is POST /desk/{story}/csv: nothing is filed yet.
 func (d *tableRoom) keepTable(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -314,10 +311,7 @@ const waitForTable = 10 * time.Second
 
 // importTable is POST /desk/{story}/csv/{id}: import it, look again, go on.
 func (d *tableRoom) importTable(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -380,11 +374,7 @@ func (s *Server) importsOn() {
 
 // noteTableFault puts a fault of a mapping beside the field it is about.
 func noteTableFault(f *page.DeskForm, err error) bool {
-	fields := []string{"credit", "dates", "source"}
-	for _, x := range intake.Fields {
-		fields = append(fields, x)
-	}
-	if !noteFault(f, err, fields...) {
+	if !noteFault(f, err, append([]string{"dates"}, intake.Fields...)...) {
 		return false
 	}
 	for _, x := range intake.Fields { // most fields are called by their column there
@@ -450,17 +440,13 @@ func (d *tableRoom) refusedRows(w http.ResponseWriter, r *http.Request, by desk.
 	return sendCSV(w, rows)
 }
 
-// tableBytes is GET /desk/{story}/csv/{id}/table.csv: as it came, to be saved
-// and never shown by a browser.
+// tableBytes is GET /desk/{story}/csv/{id}/table.csv: as it came.
 func (d *tableRoom) tableBytes(w http.ResponseWriter, r *http.Request, by desk.User) error {
 	b, err := d.desk.TableBytes(r.Context(), r.PathValue("story"), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", `attachment; filename="table.csv"`)
-	w.Write(b)
-	return nil
+	return asItCame(w, "table.csv", b)
 }
 
 // discardTable is POST /desk/{story}/csv/{id}/discard.

@@ -37,10 +37,7 @@ type draftNow struct {
 // them, two editors of one draft are merged where they do not touch. What is
 // wrong with a field is said when the draft is published.
 func (d *deskRoom) autosave(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -70,7 +67,7 @@ func (d *deskRoom) autosave(w http.ResponseWriter, r *http.Request, by desk.User
 	} else {
 		kept, merged, err = d.desk.KeepDraft(r.Context(), by, readRevision(base, v), mine)
 	}
-	if err != nil && dateline.KindOf(err) == dateline.ErrConflict && kept.ID != "" {
+	if dateline.KindOf(err) == dateline.ErrConflict && kept.ID != "" {
 		return writeJSON(w, http.StatusConflict, v.draftNow(kept))
 	}
 	var known *dateline.Error

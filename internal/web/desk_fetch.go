@@ -23,20 +23,11 @@ func (d *deskRoom) fetchForm(w http.ResponseWriter, r *http.Request, by desk.Use
 const pagesShown = 50
 
 func (d *deskRoom) showFetch(w http.ResponseWriter, r *http.Request, v deskView, code int, f *page.DeskForm) error {
-	p := page.DeskFetch{Form: f, Sources: []page.DeskOption{{Label: "choose"}}, Agencies: []page.DeskOption{{Label: "what the text credits"}}}
+	p := page.DeskFetch{Form: f}
+	p.Sources, p.Agencies = sourceOptions(v.story(), "choose", "what the text credits")
 	var err error
 	if p.DeskFrame, err = d.frame(r, v, "Fetch a report", "file"); err != nil {
 		return err
-	}
-	for _, s := range v.story().Sources {
-		o := page.DeskOption{Value: s.Slug, Label: s.Name}
-		if s.Grade != "" {
-			o.Label += " · " + s.Grade
-		}
-		p.Sources = append(p.Sources, o)
-		if s.Kind == "agency" {
-			p.Agencies = append(p.Agencies, o)
-		}
 	}
 	kept, err := d.desk.Pages(r.Context(), v.slug, pagesShown)
 	if err != nil {
@@ -56,10 +47,7 @@ func (d *deskRoom) showFetch(w http.ResponseWriter, r *http.Request, v deskView,
 
 // fetch is POST /desk/{story}/fetch.
 func (d *deskRoom) fetch(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -86,8 +74,7 @@ func (d *deskRoom) fetch(w http.ResponseWriter, r *http.Request, by desk.User) e
 	return d.back(w, r, d.at("desk", v.slug, "r", done.ID), filedWords(done))
 }
 
-// fetched is /desk/{story}/fetched/{id}/{sum}: a page as it came, to be saved
-// and never shown by a browser.
+// fetched is /desk/{story}/fetched/{id}/{sum}: a page as it came.
 func (d *deskRoom) fetched(w http.ResponseWriter, r *http.Request, by desk.User) error {
 	seq := dateline.ParseID('r', r.PathValue("id"))
 	if seq == 0 {
@@ -97,8 +84,5 @@ func (d *deskRoom) fetched(w http.ResponseWriter, r *http.Request, by desk.User)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.page"`, p.Sum))
-	w.Write(p.Body)
-	return nil
+	return asItCame(w, p.Sum+".page", p.Body)
 }

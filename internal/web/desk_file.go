@@ -30,20 +30,11 @@ func (d *deskRoom) fileForm(w http.ResponseWriter, r *http.Request, by desk.User
 }
 
 func (d *deskRoom) showFile(w http.ResponseWriter, r *http.Request, v deskView, code int, f *page.DeskForm, x page.DeskRedact) error {
-	p := page.DeskFile{Form: f, Redact: x, Sources: []page.DeskOption{{Label: "choose"}}, Agencies: []page.DeskOption{{Label: "its own"}}}
+	p := page.DeskFile{Form: f, Redact: x}
+	p.Sources, p.Agencies = sourceOptions(v.story(), "choose", "its own")
 	var err error
 	if p.DeskFrame, err = d.frame(r, v, "File a report", "file"); err != nil {
 		return err
-	}
-	for _, s := range v.story().Sources {
-		label := s.Name
-		if s.Grade != "" {
-			label += " · " + s.Grade
-		}
-		p.Sources = append(p.Sources, page.DeskOption{Value: s.Slug, Label: label})
-		if s.Kind == "agency" {
-			p.Agencies = append(p.Agencies, page.DeskOption{Value: s.Slug, Label: label})
-		}
 	}
 	refused, err := d.desk.Refused(r.Context(), v.slug)
 	if err != nil {
@@ -57,12 +48,26 @@ func (d *deskRoom) showFile(w http.ResponseWriter, r *http.Request, v deskView, 
 	return d.deskPage(w, r, code, p)
 }
 
+// sourceOptions are the story's sources, and those of them that others carry
+// the copy of, each list below what choosing none of them is called.
+func sourceOptions(story *dateline.Story, noSource, noAgency string) (sources, agencies []page.DeskOption) {
+	sources, agencies = []page.DeskOption{{Label: noSource}}, []page.DeskOption{{Label: noAgency}}
+	for _, s := range story.Sources {
+		o := page.DeskOption{Value: s.Slug, Label: s.Name}
+		if s.Grade != "" {
+			o.Label += " · " + s.Grade
+		}
+		sources = append(sources, o)
+		if s.Kind == "agency" {
+			agencies = append(agencies, o)
+		}
+	}
+	return sources, agencies
+}
+
 // file is POST /desk/{story}/file.
 func (d *deskRoom) file(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -187,32 +192,47 @@ func (d *deskRoom) addSource(r *http.Request, v deskView, f *page.DeskForm, it *
 	if name == "" {
 		return nil
 	}
-	story := *v.story()
-	for _, s := range story.Sources {
-		if strings.EqualFold(s.Name, name) || s.Slug == name {
-			it.Source = s.Slug
-			return nil
-		}
+	if slug, ok := sourceCalled(v.story(), name); ok {
+		it.Source = slug
+		return nil
 	}
 	if v.by.Role != desk.Admin {
 		return dateline.Invalid("source_free", "%s is no source of this story yet; an admin adds it in the settings. The text stays here meanwhile", name)
 	}
-	slug := slugOf(name)
-	for n := 2; slices.ContainsFunc(story.Sources, func(s dateline.Source) bool { return s.Slug == slug }); n++ {
-		slug = slugOf(name) + "-" + strconv.Itoa(n)
+	var err error
+	it.Source, err = d.newSource(r, v, dateline.Source{Name: name, Grade: "F"})
+	return err
+}
+
+// sourceCalled finds the source that somebody names: by its name or its slug.
+func sourceCalled(story *dateline.Story, name string) (slug string, ok bool) {
+	for _, s := range story.Sources {
+		if strings.EqualFold(s.Name, name) || s.Slug == name {
+			return s.Slug, true
+		}
 	}
-	story.Sources = append(slices.Clip(story.Sources), dateline.Source{Slug: slug, Name: name, Grade: "F"})
+	return "", false
+}
+
+// newSource adds a source to the story's settings under a slug that is free,
+// and returns that slug.
+func (d *deskRoom) newSource(r *http.Request, v deskView, source dateline.Source) (string, error) {
+	story := *v.story()
+	source.Slug = slugOf(source.Name)
+	for n := 2; slices.ContainsFunc(story.Sources, func(s dateline.Source) bool { return s.Slug == source.Slug }); n++ {
+		source.Slug = slugOf(source.Name) + "-" + strconv.Itoa(n)
+	}
+	story.Sources = append(slices.Clip(story.Sources), source)
 	es, err := d.desk.History(r.Context(), v.slug, "story")
 	if err != nil {
-		return err
+		return "", err
 	}
 	var seen dateline.Seq
 	if len(es) > 0 {
 		seen = es[len(es)-1].Seq
 	}
-	it.Source = slug
 	_, err = d.desk.Configure(r.Context(), v.by, seen, story)
-	return err
+	return source.Slug, err
 }
 
 // slugOf makes a slug of a name.
@@ -312,15 +332,20 @@ func (d *deskRoom) discardRefused(w http.ResponseWriter, r *http.Request, by des
 	return d.back(w, r, d.at("desk", r.PathValue("story"), "file"), "Thrown away.")
 }
 
-// refused is /desk/{story}/refused/{id}: the bytes as they came, to be saved
-// and never shown by a browser.
+// refused is /desk/{story}/refused/{id}: the bytes as they came.
 func (d *deskRoom) refused(w http.ResponseWriter, r *http.Request, by desk.User) error {
 	b, err := d.desk.RefusedBytes(r.Context(), r.PathValue("story"), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
+	return asItCame(w, "refused", b)
+}
+
+// asItCame answers with bytes of somebody else's, to be saved and never shown
+// by a browser.
+func asItCame(w http.ResponseWriter, name string, b []byte) error {
 	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", `attachment; filename="refused"`)
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
 	w.Write(b)
 	return nil
 }

@@ -38,10 +38,7 @@ type offered struct {
 // lint is POST /desk/{story}/lint: what the reading of a copy has to say, as
 // JSON. It changes nothing.
 func (d *deskRoom) lint(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"dateline"
 	"dateline/internal/desk"
@@ -116,17 +115,6 @@ func (d *deskRoom) side(v deskView, c *dateline.Claim, a desk.Contra) page.DeskA
 
 func (d *deskRoom) copyOf(v deskView, c desk.Twin, s sifting) page.DeskCopy {
 	return page.DeskCopy{ID: c.ID, Source: c.Source.Name, Grade: c.Source.Grade, Link: d.at("desk", v.slug, "r", c.ID) + s.query(), Published: v.time(c.Published), Waiting: c.Waiting}
-}
-
-func headline(r dateline.Report) string {
-	if r.Headline != "" {
-		return r.Headline
-	}
-	line, _, _ := strings.Cut(strings.TrimSpace(r.Text), "\n")
-	if c := []rune(line); len(c) > 110 {
-		return string(c[:110]) + " …"
-	}
-	return line
 }
 
 func sourceName(story *dateline.Story, slug string) string {

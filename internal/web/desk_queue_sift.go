@@ -62,12 +62,13 @@ func (s sifting) query() string {
 }
 
 // with is the choice with one thing more, as the link of a page.
-func (s sifting) with(key, value string) string {
-	v := s.values()
-	if value == "" {
+func (s sifting) with(key, value string) string { return queryWith(s.values(), key, value) }
+
+// queryWith is a query, which it changes, with one thing set in it, or without
+// it where value is empty.
+func queryWith(v url.Values, key, value string) string {
+	if v.Set(key, value); value == "" {
 		v.Del(key)
-	} else {
-		v.Set(key, value)
 	}
 	return "?" + v.Encode()
 }

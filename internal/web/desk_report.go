@@ -36,7 +36,7 @@ func (d *deskRoom) showReport(w http.ResponseWriter, r *http.Request, v deskView
 		return err
 	}
 	p := page.DeskReport{Lists: lists(v.story())}
-	if p.DeskFrame, err = d.frame(r, v, headline(rep.Report), "queue"); err != nil {
+	if p.DeskFrame, err = d.frame(r, v, rep.Report.Title(), "queue"); err != nil {
 		return err
 	}
 	p.Keys = v.keys(reportKeys)

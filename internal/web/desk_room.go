@@ -152,6 +152,14 @@ func (d *deskRoom) look(r *http.Request, by desk.User) (deskView, error) {
 	return v, nil
 }
 
+// posted reads a form and takes the story that it is sent to.
+func (d *deskRoom) posted(w http.ResponseWriter, r *http.Request, by desk.User) (deskView, error) {
+	if err := d.form(w, r); err != nil {
+		return deskView{}, err
+	}
+	return d.look(r, by)
+}
+
 // frame is what stands around a page of a story.
 func (d *deskRoom) frame(r *http.Request, v deskView, title, here string) (page.DeskFrame, error) {
 	f := d.outside(r, v.by, title, here)

@@ -50,7 +50,7 @@ func (d *deskRoom) stage(w http.ResponseWriter, r *http.Request, v deskView, p p
 	seen, _ := strconv.ParseUint(f.Value("seen"), 10, 63)
 	on := desk.Post{Story: v.slug, By: v.by, Seen: dateline.Seq(seen)}
 	x, err := d.settled(r, v, p, rev)
-	if dateline.KindOf(err) == dateline.ErrNotFound && err != nil && do == "publish" { // sent twice: the draft is published
+	if dateline.KindOf(err) == dateline.ErrNotFound && do == "publish" { // sent twice: the draft is published
 		version, _ := strconv.Atoi(f.Value("draft_seen"))
 		if e, again := d.desk.PublishDraft(r.Context(), on, p.Draft, version); again == nil {
 			return d.published(w, r, v, p, e)
@@ -166,7 +166,7 @@ func (d *deskRoom) staging(r *http.Request, v deskView, p *page.DeskCompose) err
 	x := desk.Draft{}
 	if p.Draft != "" {
 		var err error
-		if x, err = d.desk.Draft(r.Context(), v.slug, p.Draft); dateline.KindOf(err) == dateline.ErrNotFound && err != nil {
+		if x, err = d.desk.Draft(r.Context(), v.slug, p.Draft); dateline.KindOf(err) == dateline.ErrNotFound {
 			p.Draft, x = "", desk.Draft{} // published or thrown away meanwhile
 		} else if err != nil {
 			return err

@@ -69,10 +69,7 @@ func searchLink(h desk.Hunt, key, value string) string {
 	if h.Newest {
 		v.Set("by", "new")
 	}
-	if v.Set(key, value); value == "" {
-		v.Del(key)
-	}
-	return "?" + v.Encode()
+	return queryWith(v, key, value)
 }
 
 // searchChoices are the kinds of what is found, and the two orders.

@@ -81,10 +81,7 @@ func yamlOf(r *http.Request, f *page.DeskForm) ([]byte, error) {
 
 // configure is POST /desk/{story}/settings.
 func (d *deskRoom) configure(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}

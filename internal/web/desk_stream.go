@@ -185,7 +185,7 @@ func (d *deskRoom) follow(w http.ResponseWriter, r *http.Request, by desk.User) 
 	line := flushed{w, control}
 	w.WriteHeader(http.StatusOK)
 	var last []byte
-	for first := true; ; first = false {
+	for {
 		pulse, err := d.desk.Pulse(ctx)
 		if err != nil {
 			return d.gone(err)
@@ -201,7 +201,7 @@ func (d *deskRoom) follow(w http.ResponseWriter, r *http.Request, by desk.User) 
 		if err != nil {
 			return d.gone(err)
 		}
-		if first || !bytes.Equal(b, last) {
+		if !bytes.Equal(b, last) {
 			err = say(line, "news", b)
 		} else {
 			err = say(line, "", nil)

@@ -79,10 +79,7 @@ func (d *deskRoom) showSummary(w http.ResponseWriter, r *http.Request, v deskVie
 
 // setSummary is POST /desk/{story}/summary.
 func (d *deskRoom) setSummary(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}

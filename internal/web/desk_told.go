@@ -22,12 +22,12 @@ const mostTold = 5000
 func (t *told) put(m *map[string]string, session, words string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if *m == nil || len(*m) >= mostTold {
-		*m = map[string]string{}
-	}
 	if words == "" {
 		delete(*m, session)
 		return
+	}
+	if *m == nil || len(*m) >= mostTold {
+		*m = map[string]string{}
 	}
 	(*m)[session] = words
 }

@@ -67,7 +67,7 @@ func (d *deskRoom) updateRow(v deskView, u *dateline.UpdateState) page.DeskUpdat
 	row := page.DeskUpdateRow{ID: u.ID, Headline: now.Headline, Byline: now.Byline, Place: placeName(v.story(), now.Place), At: v.time(now.At), Touched: v.time(now.Recorded),
 		Revisions: len(u.Revisions), Pinned: u.Pinned, Key: now.Key, Public: d.at("s", v.slug, "u", u.ID) + v.then.query()}
 	if row.Headline == "" {
-		row.Headline = headline(dateline.Report{Text: now.Body})
+		row.Headline = dateline.Report{Text: now.Body}.Title()
 	}
 	if u.Retracted != nil {
 		row.Retracted = u.Retracted.Why.Text
@@ -256,10 +256,7 @@ func rank(on bool) int {
 
 // write is POST /desk/{story}/updates: publish, save, preview or throw away.
 func (d *deskRoom) write(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -276,13 +273,13 @@ func (d *deskRoom) write(w http.ResponseWriter, r *http.Request, by desk.User) e
 	if f.Faulty() {
 		return d.showComposer(w, r, v, http.StatusUnprocessableEntity, p)
 	}
-	if f.Value("do") == "publish" && (p.Draft != "" || v.story().Policy.ApproveByTwo) {
-		return d.stage(w, r, v, p, rev)
-	}
 	switch f.Value("do") {
 	case "save":
 		return d.saveDraft(w, r, v, p, rev)
 	case "publish":
+		if p.Draft != "" || v.story().Policy.ApproveByTwo {
+			return d.stage(w, r, v, p, rev)
+		}
 		return d.publish(w, r, v, p, rev)
 	case "submit", "approve", "schedule":
 		return d.stage(w, r, v, p, rev)
@@ -373,10 +370,7 @@ func (d *deskRoom) clashOf(r *http.Request, v deskView, err error, mine string) 
 
 // retractUpdate is POST /desk/{story}/updates/{id}/retract.
 func (d *deskRoom) retractUpdate(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -412,10 +406,7 @@ func (d *deskRoom) retractUpdate(w http.ResponseWriter, r *http.Request, by desk
 
 // pin is POST /desk/{story}/updates/{id}/pin.
 func (d *deskRoom) pin(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}

@@ -29,9 +29,8 @@ func (d *deskRoom) wireForm(w http.ResponseWriter, r *http.Request, by desk.User
 var feedMinutes = []int{1, 2, 5, 15, 60, 6 * 60, 24 * 60}
 
 func (d *deskRoom) showWire(w http.ResponseWriter, r *http.Request, v deskView, code int, f *page.DeskForm) error {
-	p := page.DeskWire{Form: f, Sources: []page.DeskOption{{Label: "choose"}}, Agencies: []page.DeskOption{{Label: "as each item says"}},
-		Whole:   []page.DeskOption{{Label: "its own words"}, {Value: "on", Label: "whole articles"}},
-		Refused: d.at("desk", v.slug, "file")}
+	p := page.DeskWire{Form: f, Whole: []page.DeskOption{{Label: "its own words"}, {Value: "on", Label: "whole articles"}}, Refused: d.at("desk", v.slug, "file")}
+	p.Sources, p.Agencies = sourceOptions(v.story(), "choose", "as each item says")
 	var err error
 	if p.DeskFrame, err = d.frame(r, v, "The wire", "wire"); err != nil {
 		return err
@@ -41,16 +40,6 @@ func (d *deskRoom) showWire(w http.ResponseWriter, r *http.Request, v deskView, 
 	}
 	for _, m := range feedMinutes {
 		p.Every = append(p.Every, page.DeskOption{Value: strconv.Itoa(m), Label: everyWords(time.Duration(m) * time.Minute)})
-	}
-	for _, s := range v.story().Sources {
-		o := page.DeskOption{Value: s.Slug, Label: s.Name}
-		if s.Grade != "" {
-			o.Label += " · " + s.Grade
-		}
-		p.Sources = append(p.Sources, o)
-		if s.Kind == "agency" {
-			p.Agencies = append(p.Agencies, o)
-		}
 	}
 	feeds, err := d.desk.Feeds(r.Context(), v.slug)
 	if err != nil {
@@ -140,10 +129,7 @@ func everyWords(every time.Duration) string {
 
 // addFeed is POST /desk/{story}/wire.
 func (d *deskRoom) addFeed(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}
@@ -164,7 +150,7 @@ func (d *deskRoom) addFeed(w http.ResponseWriter, r *http.Request, by desk.User)
 	}
 	id, err := d.once(f.Key, func() (string, error) {
 		if n.Source == "" {
-			if n.Source, err = d.newSource(r, v, free, f.Value("grade")); err != nil {
+			if n.Source, err = d.feedSource(r, v, free, f.Value("grade")); err != nil {
 				return "", err
 			}
 		}
@@ -198,14 +184,11 @@ func minutes(f *page.DeskForm, field string) time.Duration {
 	return time.Duration(n) * time.Minute
 }
 
-// newSource adds a source to the story's settings, with its grade, and returns
-// its slug. A source of that name that is there already is taken as it is.
-func (d *deskRoom) newSource(r *http.Request, v deskView, name, grade string) (string, error) {
-	story := *v.story()
-	for _, s := range story.Sources {
-		if strings.EqualFold(s.Name, name) || s.Slug == name {
-			return s.Slug, nil
-		}
+// feedSource is the slug of the source that somebody names for a feed: that of
+// a source of the story, taken as it is, or of a new one with its grade.
+func (d *deskRoom) feedSource(r *http.Request, v deskView, name, grade string) (string, error) {
+	if slug, ok := sourceCalled(v.story(), name); ok {
+		return slug, nil
 	}
 	if v.by.Role != desk.Admin {
 		return "", dateline.Invalid("source_free", "%s is no source of this story yet; an admin adds it in the settings", name)
@@ -213,29 +196,12 @@ func (d *deskRoom) newSource(r *http.Request, v deskView, name, grade string) (s
 	if !slices.Contains([]string{"A", "B", "C", "D", "E", "F"}, grade) {
 		grade = "F"
 	}
-	slug := slugOf(name)
-	for n := 2; slices.ContainsFunc(story.Sources, func(s dateline.Source) bool { return s.Slug == slug }); n++ {
-		slug = slugOf(name) + "-" + strconv.Itoa(n)
-	}
-	story.Sources = append(slices.Clip(story.Sources), dateline.Source{Slug: slug, Name: name, Kind: "outlet", Grade: grade})
-	es, err := d.desk.History(r.Context(), v.slug, "story")
-	if err != nil {
-		return "", err
-	}
-	var seen dateline.Seq
-	if len(es) > 0 {
-		seen = es[len(es)-1].Seq
-	}
-	_, err = d.desk.Configure(r.Context(), v.by, seen, story)
-	return slug, err
+	return d.newSource(r, v, dateline.Source{Name: name, Kind: "outlet", Grade: grade})
 }
 
 // actFeed is POST /desk/{story}/wire/{feed}/{act}.
 func (d *deskRoom) actFeed(w http.ResponseWriter, r *http.Request, by desk.User) error {
-	if err := d.form(w, r); err != nil {
-		return err
-	}
-	v, err := d.look(r, by)
+	v, err := d.posted(w, r, by)
 	if err != nil {
 		return err
 	}

@@ -9,28 +9,33 @@ import (
 
 	"dateline"
 	"dateline/internal/export"
+	"dateline/internal/live"
 )
 
-// diff is /s/{story}/data/diff.json: what changed for readers between two
-// moments. from and to are what known is elsewhere, the number of an entry or
-// a time; from_valid and to_valid what valid is. Without to it is the present.
-func (s *Server) diff(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	w.Header().Set("X-Robots-Tag", "noindex")
-	slug := r.PathValue("story")
-	st, ok := s.live.State(slug)
-	if !ok {
-		return noStory(slug)
+// fromTo reads the two moments that are compared. from and to are what known is
+// elsewhere, the number of an entry or a time; from_valid and to_valid what
+// valid is. Without to it is the present.
+func (s *Server) fromTo(r *http.Request, st live.State) (from, to moment, err error) {
+	if from, err = s.momentIn(r, st, "from", "from_valid"); err != nil {
+		return from, to, err
 	}
-	from, err := s.momentIn(r, st, "from", "from_valid")
+	if !from.past() {
+		return from, to, dateline.Invalid("from", "name the first moment: the number of an entry, or a time like %s", exampleTime(st, st.Situation.Story().Location()))
+	}
+	to, err = s.momentIn(r, st, "to", "to_valid")
+	return from, to, err
+}
+
+// diff is /s/{story}/data/diff.json: what changed for readers between two
+// moments.
+func (s *Server) diff(w http.ResponseWriter, r *http.Request) error {
+	anywhere(w)
+	w.Header().Set("X-Robots-Tag", "noindex")
+	st, err := s.state(r)
 	if err != nil {
 		return err
 	}
-	if !from.past() {
-		return dateline.Invalid("from", "name the first moment: the number of an entry, or a time like %s", exampleTime(st, st.Situation.Story().Location()))
-	}
-	to, err := s.momentIn(r, st, "to", "to_valid")
+	from, to, err := s.fromTo(r, st)
 	if err != nil {
 		return err
 	}
@@ -41,7 +46,7 @@ func (s *Server) diff(w http.ResponseWriter, r *http.Request) error {
 		for i, m := range []moment{from, to} {
 			ends[i] = st.Situation
 			if m.past() {
-				if ends[i], err = s.live.AsOf(ctx, slug, m.asof.Known, m.asof.Valid); err != nil {
+				if ends[i], err = s.live.AsOf(ctx, st.Situation.Slug(), m.asof.Known, m.asof.Valid); err != nil {
 					return err
 				}
 			}

@@ -20,10 +20,9 @@ import (
 // that its address asks for. ?part=turned is its main element alone, which an
 // open page puts in place of its own; ?part=since what changed since the moment.
 func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
-	slug := r.PathValue("story")
-	st, ok := s.live.State(slug)
-	if !ok {
-		return noStory(slug)
+	st, err := s.state(r)
+	if err != nil {
+		return err
 	}
 	m, err := s.moment(r, st)
 	if err != nil {
@@ -84,19 +83,26 @@ func (s *Server) story(w http.ResponseWriter, r *http.Request) error {
 // mostAsked is how many characters a value of a filter may have.
 const mostAsked = 200
 
+// askedFor is the value of a filter; empty where there is none.
+func askedFor(q url.Values, name string) (string, error) {
+	v := strings.TrimSpace(q.Get(name))
+	if !utf8.ValidString(v) || utf8.RuneCountInString(v) > mostAsked {
+		return "", dateline.Invalid(name, "this is longer than the %d characters that are looked for, or no text", mostAsked)
+	}
+	return v, nil
+}
+
 // finding reads which updates an address asks for. Parameters that are there
 // and empty, as forms send them, are none.
-func finding(q url.Values, st live.State) (page.Find, error) {
-	f := page.Find{Key: q.Get("key") != ""}
+func finding(q url.Values, st live.State) (f page.Find, err error) {
+	f.Key = q.Get("key") != ""
 	for _, x := range []struct {
 		name string
 		to   *string
 	}{{"kind", &f.Kind}, {"place", &f.Place}, {"actor", &f.Actor}, {"tag", &f.Tag}, {"source", &f.Source}, {"q", &f.Words}, {"at", &f.At}} {
-		v := strings.TrimSpace(q.Get(x.name))
-		if !utf8.ValidString(v) || utf8.RuneCountInString(v) > mostAsked {
-			return f, dateline.Invalid(x.name, "this is longer than the %d characters that are looked for, or no text", mostAsked)
+		if *x.to, err = askedFor(q, x.name); err != nil {
+			return f, err
 		}
-		*x.to = v
 	}
 	f.Words = strings.Join(strings.Fields(f.Words), " ")
 	switch order := q.Get("order"); order {

@@ -230,7 +230,7 @@ func sentence(s string) string {
 	if s == "" {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:] + "."
+	return dateline.Capital(s) + "."
 }
 
 // gate slows down those who guess: by address and by name.

@@ -25,10 +25,9 @@ func (s *Server) away(public func(pattern string, h handler)) {
 // left is /s/{story}/since/{seq}: what changed since an entry, as a part of
 // the live page, in its words; empty where nothing did.
 func (s *Server) left(w http.ResponseWriter, r *http.Request) error {
-	slug := r.PathValue("story")
-	st, ok := s.live.State(slug)
-	if !ok {
-		return noStory(slug)
+	st, err := s.state(r)
+	if err != nil {
+		return err
 	}
 	n, err := strconv.ParseUint(r.PathValue("seq"), 10, 63)
 	if err != nil || n == 0 || dateline.Seq(n) > s.live.Seen() {
@@ -39,7 +38,7 @@ func (s *Server) left(w http.ResponseWriter, r *http.Request) error {
 	key := strings.Join([]string{r.URL.Path, v.Lang, st.Generation, st.ID.String()}, " ")
 	return s.send(w, r, cached{key: key, kind: html, control: keepPage, keep: 24 * time.Hour, make: func(w io.Writer) error {
 		ctx := context.WithoutCancel(r.Context()) // others may be waiting for the same answer
-		then, err := s.live.AsOf(ctx, slug, dateline.Seq(n), time.Time{})
+		then, err := s.live.AsOf(ctx, st.Situation.Slug(), dateline.Seq(n), time.Time{})
 		if err != nil {
 			return err
 		}

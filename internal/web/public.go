@@ -95,9 +95,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, make func(io.Write
 // of answers with what make writes of a story as of the moment that the
 // request names. host is what of the host asked it depends on.
 func (s *Server) of(w http.ResponseWriter, r *http.Request, host, kind string, keep time.Duration, make func(io.Writer, *dateline.Situation, page.View) error) error {
-	st, ok := s.live.State(r.PathValue("story"))
-	if !ok {
-		return noStory(r.PathValue("story"))
+	st, err := s.state(r)
+	if err != nil {
+		return err
 	}
 	m, err := s.moment(r, st)
 	if err != nil {
@@ -124,17 +124,16 @@ func (s *Server) as(w http.ResponseWriter, r *http.Request, st live.State, m mom
 // block is /s/{story}/changes/{generation}/{block}: the frames of the stream,
 // byte for byte, where a cache can keep them.
 func (s *Server) block(w http.ResponseWriter, r *http.Request) error {
-	slug := r.PathValue("story")
-	st, ok := s.live.State(slug)
-	if !ok {
-		return noStory(slug)
+	st, err := s.state(r)
+	if err != nil {
+		return err
 	}
 	lang := lang(r, storyLang(st))
 	n, err := strconv.Atoi(r.PathValue("block"))
 	if err != nil {
 		return dateline.NotFound("%q is no number of a block.", r.PathValue("block"))
 	}
-	b, err := s.live.Block(r.Context(), slug, lang, r.PathValue("generation"), n)
+	b, err := s.live.Block(r.Context(), st.Situation.Slug(), lang, r.PathValue("generation"), n)
 	if err != nil {
 		return err
 	}
@@ -142,9 +141,8 @@ func (s *Server) block(w http.ResponseWriter, r *http.Request) error {
 	if b.Closed {
 		control, keep = keepBlock, time.Hour
 	}
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	key := fmt.Sprint("block ", slug, " ", lang, " ", r.PathValue("generation"), " ", n, " ", len(b.Frames))
+	anywhere(w)
+	key := fmt.Sprint("block ", st.Situation.Slug(), " ", lang, " ", r.PathValue("generation"), " ", n, " ", len(b.Frames))
 	return s.send(w, r, cached{key: key, kind: "text/event-stream; charset=utf-8", control: control, keep: keep,
 		make: func(w io.Writer) error { _, err := w.Write(b.Frames); return err }})
 }

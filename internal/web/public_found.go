@@ -80,9 +80,9 @@ func anywhere(w http.ResponseWriter) {
 // day is /s/{story}/day/{day}: one day of the story as known now, or as
 // ?known= says.
 func (s *Server) day(w http.ResponseWriter, r *http.Request) error {
-	st, ok := s.live.State(r.PathValue("story"))
-	if !ok {
-		return noStory(r.PathValue("story"))
+	st, err := s.state(r)
+	if err != nil {
+		return err
 	}
 	day, err := time.ParseInLocation(time.DateOnly, r.PathValue("day"), st.Situation.Story().Location())
 	if err != nil {

@@ -3,9 +3,7 @@ package web
 import (
 	"io"
 	"net/http"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"dateline"
 	"dateline/internal/export"
@@ -16,16 +14,13 @@ import (
 // ?speaker= and ?side=, of some.
 func (s *Server) statements(w http.ResponseWriter, r *http.Request) error {
 	var f page.Said
+	var err error
 	q := r.URL.Query()
-	for _, x := range []struct {
-		name string
-		to   *string
-	}{{"speaker", &f.Speaker}, {"side", &f.Side}} {
-		v := strings.TrimSpace(q.Get(x.name))
-		if !utf8.ValidString(v) || utf8.RuneCountInString(v) > mostAsked {
-			return dateline.Invalid(x.name, "this is longer than the %d characters that are looked for, or no text", mostAsked)
-		}
-		*x.to = v
+	if f.Speaker, err = askedFor(q, "speaker"); err != nil {
+		return err
+	}
+	if f.Side, err = askedFor(q, "side"); err != nil {
+		return err
 	}
 	keep := freshFor
 	if f.Speaker != "" { // of these there are more than memory

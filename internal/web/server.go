@@ -57,7 +57,7 @@ type Server struct {
 	failed   chan error
 	lines    lines
 	pages    pages
-	maps     maps
+	maps     drawn
 	gate     gate
 	runs     tableRuns
 	life     context.Context // ends with Shutdown

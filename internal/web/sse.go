@@ -20,9 +20,9 @@ const sendBuffer = 32 << 10
 // the id in Last-Event-ID or, on a page's first connection, in ?after=.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	slug := r.PathValue("story")
-	st, ok := s.live.State(slug)
-	if !ok {
-		return noStory(slug)
+	st, err := s.state(r)
+	if err != nil {
+		return err
 	}
 	after := r.Header.Get("Last-Event-ID")
 	if after == "" {
@@ -157,6 +157,15 @@ func (l *lines) close() {
 	}
 	l.mu.Unlock()
 	l.wait.Wait()
+}
+
+// state is what is followed of the story that a request names.
+func (s *Server) state(r *http.Request) (live.State, error) {
+	st, ok := s.live.State(r.PathValue("story"))
+	if !ok {
+		return st, noStory(r.PathValue("story"))
+	}
+	return st, nil
 }
 
 func noStory(slug string) error { return dateline.NotFound("There is no story %q here.", slug) }
