@@ -56,7 +56,7 @@ bench-live:
 # The pictures in docs/screens, from the demonstration in a real browser.
 shots: tools
 	mkdir -p docs/screens
-	$(GO) test ./internal/browser -run Fit -count=1 -shots $(CURDIR)/docs/screens
+	$(GO) test ./internal/browser -run PagesFit -count=1 -shots $(CURDIR)/docs/screens
 
 # The pages in a real browser: axe-core on every public and desk page,
 # html-validate on every public one, lighthouse on the live page. Needs Node

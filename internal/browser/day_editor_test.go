@@ -34,7 +34,7 @@ type hand struct {
 	slowest             map[string]time.Duration // from a key to the screen, by key
 }
 
-// key presses one key. Modifiers: 2 is Ctrl, 1 Alt.
+// key presses one key, with modifiers held.
 func (h *hand) key(k string, mods ...chromedp.Modifier) {
 	h.Helper()
 	if h.inComposer {
@@ -80,7 +80,7 @@ func stroke(r rune, mods ...chromedp.Modifier) step {
 	})
 }
 
-// type_ writes words into the field that has the focus.
+// write writes words into the field that has the focus.
 func (h *hand) write(words string) {
 	h.Helper()
 	if h.inComposer {

@@ -255,11 +255,9 @@ func (d *day) released(label string) string {
 			if c.Call.As == "" || c.Call.Label() != label {
 				continue
 			}
-			for _, k := range []dateline.Kind{c.Want.Kind} {
-				for _, x := range s.Register(k) {
-					if x.Claim.Report == id && x.Claim.Span.Overlaps(c.Want.Span) && (c.Proposal == nil || x.Claim.Span == c.Proposal.Span) {
-						return x.Claim.ID
-					}
+			for _, x := range s.Register(c.Want.Kind) {
+				if x.Claim.Report == id && x.Claim.Span.Overlaps(c.Want.Span) && (c.Proposal == nil || x.Claim.Span == c.Proposal.Span) {
+					return x.Claim.ID
 				}
 			}
 		}

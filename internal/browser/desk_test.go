@@ -22,6 +22,16 @@ func (s *site) staff() {
 	}
 }
 
+// sit is a person at a browser of that person's own.
+func (s *site) sit(t *testing.T, name string, v view) *tab {
+	t.Helper()
+	x := s.tab(t, v)
+	x.login(showing{url: s.url, user: name, password: password})
+	return x
+}
+
+var wide = view{width: 1280, height: 900}
+
 // file files a report by the form, and stands on its page after.
 func (x *tab) file(s *site, source, text string) {
 	x.Helper()
@@ -55,8 +65,7 @@ func TestDeskByKeyboard(t *testing.T) {
 	s.staff()
 	reader := s.tab(t, view{})
 	reader.visit(s.url + "/s/north")
-	anna := s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
+	anna := s.sit(t, "anna", wide)
 	anna.file(s, "harbour-wire", "The Taliban captured Herat on Thursday, Harbour Wire reporters in the city said.")
 	anna.until("the claim of control", `document.querySelector(".cards").innerText.includes("Herat")`)
 	for range 6 { // to the card of the taking, wherever it stands
@@ -81,9 +90,7 @@ func TestDeskByKeyboard(t *testing.T) {
 func TestSecondEditor(t *testing.T) {
 	s := open(t)
 	s.staff()
-	anna, ben := s.tab(t, view{width: 1280, height: 900}), s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
-	ben.login(showing{url: s.url, user: "ben", password: password})
+	anna, ben := s.sit(t, "anna", wide), s.sit(t, "ben", wide)
 	anna.file(s, "delta-post", "The Taliban captured Herat on Thursday.")
 	ben.visit(anna.eval("location.href"))
 	ben.until("the card", `document.querySelector(".cards .card.now, .cards .card")`)

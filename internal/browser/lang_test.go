@@ -2,8 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -171,13 +169,7 @@ func (x *tab) shoot(name string, v view) {
 	}
 	for part, js := range map[string]string{"top": "scrollTo(0, 0)", "places": `document.getElementById("places").scrollIntoView()`, "end": "scrollTo(0, document.body.scrollHeight)"} {
 		x.eval(js)
-		b, err := chromedp.Run(x.ctx, chromedp.CaptureScreenshot())
-		if err != nil {
-			x.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(*shots, fmt.Sprintf("%s-%d-%s.png", name, v.width, part)), b, 0o644); err != nil {
-			x.Fatal(err)
-		}
+		x.take(*shots, fmt.Sprintf("%s-%d-%s", name, v.width, part), chromedp.CaptureScreenshot())
 	}
 	x.eval("scrollTo(0, 0)")
 }

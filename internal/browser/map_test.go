@@ -2,8 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -180,7 +178,7 @@ func TestTableSortsAndSifts(t *testing.T) {
 		if n := x.number(`document.querySelectorAll("#rows tr:not([hidden])").length`); n != all {
 			t.Errorf("%d px: %v of %v rows stand when nothing is chosen", v.width, n, all)
 		}
-		if wide := x.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth"); wide != "0" {
+		if wide := x.beyond(); wide != "0" {
 			t.Errorf("%d px: the page is wider than the screen by %s", v.width, wide)
 		}
 	}
@@ -233,17 +231,8 @@ func TestEmbeddedMapFollows(t *testing.T) {
 // showsMap writes what a reader sees, where -shots names a folder.
 func (x *tab) showsMap(name string, v view) {
 	x.Helper()
-	if *shots == "" {
-		return
-	}
-	b, err := chromedp.Run(x.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		x.Fatal(err)
-	}
 	if v.dark {
 		name += "-dark"
 	}
-	if err := os.WriteFile(filepath.Join(*shots, fmt.Sprintf("%s-%d.png", name, v.width)), b, 0o644); err != nil {
-		x.Fatal(err)
-	}
+	x.take(*shots, fmt.Sprintf("%s-%d", name, v.width), chromedp.CaptureScreenshot())
 }

@@ -40,8 +40,7 @@ func TestTheQueueByKeyboard(t *testing.T) {
 	s.staff()
 	s.captured("Morning Paper", "13 Aug 07:00", "The Taliban captured Farah again, the paper says.", "Farah")
 	s.captured("Harbour Wire", "13 Aug 08:00", "KABUL - The Taliban captured Herat on Thursday. The Taliban captured Kandahar on Friday.", "Herat", "Kandahar")
-	anna := s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
+	anna := s.sit(t, "anna", wide)
 	anna.visit(s.url + "/desk/north/")
 	anna.until("the queue", `document.querySelector(".queue > .row.now")`)
 	keys := 0
@@ -84,8 +83,7 @@ func TestAHastyKeyReleasesOneClaim(t *testing.T) {
 	s := open(t)
 	s.staff()
 	id := s.captured("Harbour Wire", "13 Aug 08:00", "The Taliban captured Herat. The Taliban captured Kandahar.", "Herat", "Kandahar")
-	anna := s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
+	anna := s.sit(t, "anna", wide)
 	anna.visit(s.url + "/desk/north/r/" + id)
 	anna.armed("take Herat")
 	anna.eval(`(() => { for (let i = 0; i < 6; i++) document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "r", bubbles: true })); return 1; })()`)
@@ -104,8 +102,7 @@ func TestAgainstTheRecordTakesTwoKeys(t *testing.T) {
 	const text = "The government holds Herat, a resident said. The Taliban captured Kandahar."
 	id := s.File("Delta Post", "13 Aug 08:00", text)
 	s.Propose(id, s.Draw(id, dateline.Control, "The government holds Herat", "change=holds", "actor=government:government", "place=Herat"), s.Fell(id, "The Taliban captured Kandahar", "Kandahar"))
-	anna := s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
+	anna := s.sit(t, "anna", wide)
 	anna.visit(s.url + "/desk/north/r/" + id)
 	anna.until("the card", `document.querySelector(".card.now .sides")`)
 	anna.press("j")
@@ -126,8 +123,7 @@ func TestKeysOfTheQueue(t *testing.T) {
 	s.staff()
 	id := s.File("Harbour Wire", "13 Aug 08:00", "The Taliban captured Herat on Thursday, a security source said.")
 	s.captured("Delta Post", "13 Aug 07:00", "The Taliban captured Farah, the paper says.", "Farah")
-	anna := s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
+	anna := s.sit(t, "anna", wide)
 	anna.visit(s.url + "/desk/north/r/" + id)
 	anna.until("the card", `document.querySelector(".card.now")`)
 	anna.press("w")
@@ -162,8 +158,7 @@ func TestTwoThousandReportsStayFluent(t *testing.T) {
 	s := open(t)
 	s.staff()
 	s.Crowd(2000)
-	anna := s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
+	anna := s.sit(t, "anna", wide)
 	anna.visit(s.url + "/desk/north/")
 	anna.visit(s.url + "/desk/north/") // the first visit looks at every report once
 	anna.until("the queue", `document.querySelector(".queue > .row.now")`)
@@ -218,8 +213,7 @@ func TestTheQueueFitsTheScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range []view{{width: 390, height: 844}, {width: 1280, height: 900}, {width: 390, height: 844, dark: true}, {width: 1280, height: 900, dark: true}} {
-		x := s.tab(t, v)
-		x.login(showing{url: s.url, user: "anna", password: password})
+		x := s.sit(t, "anna", v)
 		for _, p := range []struct{ name, path string }{
 			{"queue", "/desk/north/"}, {"sifted", "/desk/north/?source=delta-post"}, {"aside", "/desk/north/?show=aside"}, {"report", "/desk/north/r/" + id}, {"search", "/desk/north/search?q=herat"}, {"claims", "/desk/north/claims"},
 		} {

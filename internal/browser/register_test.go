@@ -2,8 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -41,15 +39,5 @@ func TestRegisters(t *testing.T) {
 // whole writes a picture of what a test looked at, where -shots asks for it.
 func (x *tab) whole(name string, v view) {
 	x.Helper()
-	if *shots == "" {
-		return
-	}
-	b, err := chromedp.Run(x.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		x.Fatal(err)
-	}
-	colours := map[bool]string{false: "light", true: "dark"}[v.dark]
-	if err := os.WriteFile(filepath.Join(*shots, fmt.Sprintf("%s-%d-%s.png", name, v.width, colours)), b, 0o644); err != nil {
-		x.Fatal(err)
-	}
+	x.take(*shots, fmt.Sprintf("%s-%d-%s", name, v.width, v.colours()), chromedp.CaptureScreenshot())
 }

@@ -123,7 +123,7 @@ func TestPagesFitTheScreen(t *testing.T) {
 				p.path = strings.SplitN(p.path, "#", 2)[0]
 			}
 			x.visit(s.url + p.path)
-			if wide := x.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth"); wide != "0" {
+			if wide := x.beyond(); wide != "0" {
 				t.Errorf("%d px, dark %v: the page %s (%s) is wider than the screen by %s pixels", v.width, v.dark, p.name, p.path, wide)
 			}
 			x.picture(p.name, v)
@@ -147,21 +147,38 @@ func (x *tab) login(s showing) {
 // picture writes the page as a reader first sees it, and the whole of it.
 func (x *tab) picture(name string, v view) {
 	x.Helper()
-	if *shots == "" || !kept[name] || (v.dark && name != "live") {
+	if !kept[name] || (v.dark && name != "live") {
 		return
 	}
-	colours := "light"
-	if v.dark {
-		colours = "dark"
+	x.take(*shots, fmt.Sprintf("%s-%d-%s", name, v.width, v.colours()), chromedp.CaptureScreenshot())
+}
+
+// take writes a picture of the page into a folder; "" is none.
+func (x *tab) take(folder, name string, picture chromedp.Action[[]byte]) {
+	x.Helper()
+	if folder == "" {
+		return
 	}
-	b, err := chromedp.Run(x.ctx, chromedp.CaptureScreenshot())
+	b, err := chromedp.Run(x.ctx, picture)
 	if err != nil {
 		x.Fatal(err)
 	}
-	file := filepath.Join(*shots, fmt.Sprintf("%s-%d-%s.png", name, v.width, colours))
-	if err := os.WriteFile(file, b, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), b, 0o644); err != nil {
 		x.Fatal(err)
 	}
+}
+
+func (v view) colours() string {
+	if v.dark {
+		return "dark"
+	}
+	return "light"
+}
+
+// beyond is by how many pixels the page is wider than the screen.
+func (x *tab) beyond() string {
+	x.Helper()
+	return x.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 }
 
 // The live page prints: a situation report of a few sheets, not a screen.

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,20 +16,10 @@ import (
 // fits checks that the page is no wider than the screen.
 func (x *tab) fits(what string, v view) {
 	x.Helper()
-	if wide := x.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth"); wide != "0" {
+	if wide := x.beyond(); wide != "0" {
 		x.Errorf("%d px, dark %v: %s is wider than the screen by %s pixels", v.width, v.dark, what, wide)
 	}
-	if *shots == "" {
-		return
-	}
-	b, err := chromedp.Run(x.ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		x.Fatal(err)
-	}
-	name := strings.ReplaceAll(what, " ", "-") + "-" + map[bool]string{true: "dark", false: "light"}[v.dark]
-	if err := os.WriteFile(filepath.Join(*shots, name+"-"+map[bool]string{true: "390", false: "1280"}[v.width < 600]+".png"), b, 0o644); err != nil {
-		x.Fatal(err)
-	}
+	x.take(*shots, fmt.Sprintf("%s-%s-%d", strings.ReplaceAll(what, " ", "-"), v.colours(), v.width), chromedp.FullScreenshot(100))
 }
 
 // An editor imports a table and an admin makes a token, on a telephone and on
@@ -47,8 +38,7 @@ func TestTablesAndTokensOnTheScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, v := range []view{{width: 390, height: 844}, {width: 1280, height: 900}, {width: 390, height: 844, dark: true}, {width: 1280, height: 900, dark: true}} {
-		x := s.tab(t, v)
-		x.login(showing{url: s.url, user: "chief", password: password})
+		x := s.sit(t, "chief", v)
 		x.visit(s.url + "/desk/north/csv")
 		x.fits("the page of tables", v)
 		x.do(chromedp.SetUploadFiles("main input[type=file]", []string{table}), chromedp.Click("main form button.go"))

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
@@ -23,26 +21,8 @@ var deskShots = flag.String("desk-shots", "", "folder to write pictures of two e
 // shot writes what stands on the screen.
 func (x *tab) shot(name string) {
 	x.Helper()
-	if *deskShots == "" {
-		return
-	}
-	b, err := chromedp.Run(x.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		x.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(*deskShots, name+".png"), b, 0o644); err != nil {
-		x.Fatal(err)
-	}
+	x.take(*deskShots, name, chromedp.CaptureScreenshot())
 }
-
-// sit is a person at a browser of that person's own.
-func (s *site) sit(t *testing.T, name string, v view) *tab {
-	x := s.tab(t, v)
-	x.login(showing{url: s.url, user: name, password: password})
-	return x
-}
-
-var wide = view{width: 1280, height: 900}
 
 // drop lets the page go without the question whether what is written is lost.
 func (x *tab) drop() {
@@ -350,7 +330,6 @@ func TestDraftsAndCorrectionsFitTheScreen(t *testing.T) {
 	s.Desk.Here(desktest.Anna, "north", "elsewhere, too", "")
 	for _, v := range []view{{width: 390, height: 844}, {width: 1280, height: 900}, {width: 390, height: 844, dark: true}, {width: 1280, height: 900, dark: true}} {
 		ben := s.sit(t, "ben", v)
-		colours := map[bool]string{true: "dark", false: "light"}[v.dark]
 		for _, p := range []struct{ name, path, there string }{
 			{"updates", "updates", `document.querySelector("[data-draft]")`},
 			{"locked", "updates/draft/" + timed.ID, `document.querySelector("fieldset[disabled]")`},
@@ -363,10 +342,10 @@ func TestDraftsAndCorrectionsFitTheScreen(t *testing.T) {
 		} {
 			ben.visit(s.url + "/desk/north/" + p.path)
 			ben.until(p.name, p.there)
-			if over := ben.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth"); over != "0" {
+			if over := ben.beyond(); over != "0" {
 				t.Errorf("%d px, dark %v: %s is wider than the screen by %s pixels", v.width, v.dark, p.name, over)
 			}
-			ben.shot(fmt.Sprintf("%s-%d-%s", p.name, v.width, colours))
+			ben.shot(fmt.Sprintf("%s-%d-%s", p.name, v.width, v.colours()))
 		}
 	}
 }

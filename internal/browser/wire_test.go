@@ -6,8 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -65,29 +63,17 @@ func TestWirePanel(t *testing.T) {
 			}
 		}
 	}
-	anna := s.tab(t, view{width: 1280, height: 900})
-	anna.login(showing{url: s.url, user: "anna", password: password})
+	anna := s.sit(t, "anna", wide)
 	anna.visit(s.url + "/desk/north/wire")
 	anna.do(chromedp.SetValue("input[name=url]", outlet.URL+"/new"), chromedp.SetValue("select[name=source]", "delta-post"), chromedp.Click("main form.wide button.go"))
 	anna.until("the feed on the wire", `(document.querySelector(".notice") || {innerText: ""}).innerText.includes("On the wire. 3 new reports.") && document.querySelectorAll(".wire > li").length === 5`)
 
 	for _, v := range []view{{width: 390, height: 844}, {width: 1280, height: 900}, {width: 390, height: 844, dark: true}, {width: 1280, height: 900, dark: true}} {
-		x := s.tab(t, v)
-		x.login(showing{url: s.url, user: "anna", password: password})
+		x := s.sit(t, "anna", v)
 		x.visit(s.url + "/desk/north/wire")
-		if wide := x.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth"); wide != "0" {
+		if wide := x.beyond(); wide != "0" {
 			t.Errorf("%d px, dark %v: the wire is wider than the screen by %s pixels", v.width, v.dark, wide)
 		}
-		if *wireShots == "" {
-			continue
-		}
-		var b []byte
-		b, err := chromedp.Run(x.ctx, chromedp.FullScreenshot(90))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(*wireShots, fmt.Sprintf("wire-%d-%v.png", v.width, v.dark)), b, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		x.take(*wireShots, fmt.Sprintf("wire-%d-%v", v.width, v.dark), chromedp.FullScreenshot(100))
 	}
 }
